@@ -25,7 +25,7 @@ export function AppLayout() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes on navigation
   useEffect(() => setMenuOpen(false), [path]);
   return (
-    <div className="flex h-full">
+    <div className="flex h-full print:block print:h-auto">
       <a
         href="#content"
         className="sr-only z-50 rounded-control bg-solid px-3 py-2 text-white focus:not-sr-only focus:absolute"
@@ -36,7 +36,7 @@ export function AppLayout() {
       >
         {t('shell.skip')}
       </a>
-      <div className="hidden w-60 shrink-0 border-e border-line bg-sunken md:block">
+      <div className="hidden w-60 shrink-0 border-e border-line bg-sunken md:block print:hidden">
         <Sidebar />
       </div>
       {isMenuOpen && (

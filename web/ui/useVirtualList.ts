@@ -1,5 +1,6 @@
 import { type RefCallback, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react';
 import { runWhenIdle } from '../lib/runWhenIdle.ts';
+import { useIsPrinting } from './useIsPrinting.ts';
 
 interface VirtualList<T> {
   /** For the element that scrolls. */
@@ -34,7 +35,8 @@ export function useVirtualList<T>(
   const [rows] = useState(() => new VirtualRows({ estimatedRowHeight, overscan, minVirtualized }, render));
   const keysRef = useRef<readonly string[]>([]);
   const keys = items.map(getKey);
-  const range = rows.getRange(keys);
+  const isPrinting = useIsPrinting();
+  const range = isPrinting ? { start: 0, end: keys.length, paddingTop: 0, paddingBottom: 0 } : rows.getRange(keys);
   useLayoutEffect(() => {
     keysRef.current = keys;
     rows.setRendered(keys, range);

@@ -24,9 +24,9 @@ export function PageFrame({ title, icon, viewSwitcher, actions, toolbar, onOpenM
     document.title = `${title} · Krokanti Tasks`;
   }, [title]);
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="flex min-w-0 flex-1 flex-col print:block">
       <header className="@container flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line px-3 py-1">
-        <div className="md:hidden">
+        <div className="md:hidden print:hidden">
           <IconButton label={t('shell.menu')} onClick={onOpenMenu}>
             <MenuIcon size={18} />
           </IconButton>
@@ -42,15 +42,15 @@ export function PageFrame({ title, icon, viewSwitcher, actions, toolbar, onOpenM
             {title}
           </h1>
         </div>
-        {viewSwitcher}
-        <div className="ms-auto flex items-center gap-1">
+        {viewSwitcher && <div className="print:hidden">{viewSwitcher}</div>}
+        <div className="ms-auto flex items-center gap-1 print:hidden">
           <SyncStatus />
           {actions}
         </div>
-        {toolbar && <div className="w-full">{toolbar}</div>}
+        {toolbar && <div className="w-full print:hidden">{toolbar}</div>}
       </header>
       <ConnectionProblem />
-      <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto">
+      <main id="content" tabIndex={-1} className="relative min-h-0 flex-1 overflow-auto print:overflow-visible">
         {children}
       </main>
     </div>

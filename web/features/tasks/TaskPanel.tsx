@@ -48,7 +48,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
         event.preventDefault();
         closeTaskPanel();
       }}
-      className="fixed inset-0 z-30 flex flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0 xl:w-[30rem]"
+      className="fixed inset-0 z-30 flex print:hidden flex-col overflow-y-auto border-s border-line bg-surface md:static md:w-[26rem] md:shrink-0 xl:w-[30rem]"
     >
       <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
         {task && canEdit && <CompleteButton task={task} />}

@@ -1,6 +1,7 @@
 import { useSignalSelector } from '../../../lib/signal.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { cx } from '../../../ui/index.ts';
+import { scalePx } from '../../../ui/scalePx.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
@@ -11,7 +12,7 @@ import { TaskSummary } from './TaskSummary.tsx';
 import type { WeekSegment } from './weekLayout.ts';
 
 /** The height of a bar and the gap below it, in pixels. */
-export const laneHeight = 25;
+export const laneHeight = scalePx(25);
 
 interface CalendarBarProps {
   segment: WeekSegment;

@@ -2,10 +2,11 @@ import { Plus } from 'lucide-react';
 import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { cx } from '../../../ui/index.ts';
+import { scalePx } from '../../../ui/scalePx.ts';
 import { laneHeight } from './CalendarBar.tsx';
 
 /** In pixels. The bars begin below it. */
-export const dayHeaderHeight = 32;
+export const dayHeaderHeight = scalePx(32);
 
 interface DayCellProps {
   day: string;

@@ -2,6 +2,7 @@ import type { KeyboardEvent, RefObject } from 'react';
 import { addDays, formatDay, startOfWeek } from '../../../lib/dates.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { daysByArrowKey } from '../../../ui/daysByArrowKey.ts';
+import { scalePx } from '../../../ui/scalePx.ts';
 import { useElementHeight } from '../../../ui/useElementHeight.ts';
 import type { StartReschedule } from './calendarDrag.ts';
 import type { CalendarWeek } from './useCalendarModel.ts';
@@ -9,7 +10,7 @@ import type { CalendarRange } from './useCalendarRange.ts';
 import { WeekRow } from './WeekRow.tsx';
 import { getWeekDays } from './weekLayout.ts';
 
-const minWeekHeight = 108;
+const minWeekHeight = scalePx(108);
 
 interface MonthGridProps {
   scroller: RefObject<HTMLDivElement | null>;

@@ -1,9 +1,10 @@
 import { addDays, formatDay, getWeekday } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { cx } from '../../../ui/index.ts';
+import { scalePx } from '../../../ui/scalePx.ts';
 import { dayToX, getTicks, type Tick, type TimeScale } from './timeScale.ts';
 
-export const timelineHeaderHeight = 48;
+export const timelineHeaderHeight = scalePx(48);
 
 interface TimelineProps {
   scale: TimeScale;
@@ -90,7 +91,7 @@ export function TimelineGrid({ scale, fromX, toX, titleWidth, today }: TimelineP
       ))}
       <div
         style={{ insetInlineStart: (dayToX(scale, today) + dayToX(scale, addDays(today, 1))) / 2 - 1 }}
-        className="absolute inset-y-0 w-0.5 bg-accent opacity-70"
+        className="absolute inset-y-0 w-0.5 bg-accent opacity-70 forced-colors:bg-[Highlight]"
       />
     </div>
   );

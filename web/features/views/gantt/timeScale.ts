@@ -1,4 +1,5 @@
 import { addDays, addMonths, daysBetween, startOfMonth, startOfWeek } from '../../../lib/dates.ts';
+import { scalePx } from '../../../ui/scalePx.ts';
 import type { DaySpan } from '../schedule/taskSpan.ts';
 
 export const zooms = ['day', 'week', 'month'] as const;
@@ -17,7 +18,7 @@ export interface TimeScale {
   zoom: Zoom;
 }
 
-const pxPerDayByZoom: Record<Zoom, number> = { day: 40, week: 16, month: 5 };
+const pxPerDayByZoom: Record<Zoom, number> = { day: scalePx(40), week: scalePx(16), month: scalePx(5) };
 /** The timeline reaches five years into the past and the future at most. */
 const maxDays = 1826;
 

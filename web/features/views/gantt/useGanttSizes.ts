@@ -1,3 +1,4 @@
+import { scalePx } from '../../../ui/scalePx.ts';
 import { useIsNarrow, useIsTouch } from '../../../ui/viewportHooks.ts';
 
 /** Sizes in pixels. */
@@ -9,5 +10,5 @@ export interface GanttSizes {
 
 export function useGanttSizes(): GanttSizes {
   const isNarrow = useIsNarrow();
-  return { isNarrow, titleWidth: isNarrow ? 136 : 288, rowHeight: useIsTouch() ? 45 : 36 };
+  return { isNarrow, titleWidth: scalePx(isNarrow ? 136 : 288), rowHeight: scalePx(useIsTouch() ? 45 : 36) };
 }

@@ -49,7 +49,7 @@ export function KanbanColumn(props: KanbanColumnProps) {
       aria-label={name}
       data-column={key}
       className={cx(
-        'group/column flex max-h-full w-72 shrink-0 flex-col rounded-card',
+        'group/column flex max-h-full w-72 shrink-0 flex-col rounded-card print:max-h-none print:w-52 print:flex-auto',
         draggedIds.has(key) && 'outline-2 outline-strong outline-dashed',
       )}
     >
@@ -65,11 +65,11 @@ export function KanbanColumn(props: KanbanColumnProps) {
         tabIndex={0}
         role="group"
         aria-label={name}
-        className="relative min-h-16 flex-1 overflow-y-auto p-1"
+        className="relative min-h-16 flex-1 overflow-y-auto p-1 print:overflow-visible"
       >
         <div style={{ height: paddingTop }} />
         {visibleItems.map((task) => (
-          <div key={getStableKey(task.id)} ref={rowRef} data-row={getRowKey(task)} className="pb-2">
+          <div key={getStableKey(task.id)} ref={rowRef} data-row={getRowKey(task)} className="break-inside-avoid pb-2">
             <TaskCard task={task} userContext={userContext} canEdit={canEdit} isDragging={draggedIds.has(task.id)} />
           </div>
         ))}

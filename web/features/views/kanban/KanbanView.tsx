@@ -63,7 +63,10 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
   useRestoreFocus(board, columns);
 
   return (
-    <div ref={board} className="relative flex h-full gap-2 overflow-x-auto p-3">
+    <div
+      ref={board}
+      className="relative flex h-full gap-2 overflow-x-auto p-3 print:h-auto print:flex-wrap print:overflow-visible"
+    >
       {columns.map((column, index) => (
         <KanbanColumn
           key={getStableKey(column.key)}
@@ -89,7 +92,7 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
 function AddColumn({ projectId }: { projectId: string }) {
   const [isFormOpen, setFormOpen] = useState(false);
   return (
-    <div className="w-72 shrink-0">
+    <div className="w-72 shrink-0 print:hidden">
       {isFormOpen ? (
         <Suspense>
           <NewColumnForm projectId={projectId} onClose={() => setFormOpen(false)} />

@@ -17,7 +17,7 @@ export function ListGroupHeader({ group, top, height, isCollapsed, onToggle, onA
   return (
     <div
       style={{ top, height }}
-      className="absolute inset-x-0 flex items-center border-b border-line bg-sunken ps-1 pe-2"
+      className="absolute inset-x-0 flex items-center border-b border-line bg-sunken ps-1 pe-2 print:static"
     >
       <h2 className="min-w-0 flex-1">
         <GroupDisclosure

@@ -55,7 +55,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
       style={{ top, height, paddingInlineStart: (isNarrow ? 4 : 12) + depth * (isNarrow ? 12 : 24) }}
       className={cx(
         elementProps.className,
-        'group absolute inset-x-0 flex items-center gap-2 border-b border-line pe-2 -outline-offset-2 hover:bg-hover',
+        'group absolute inset-x-0 flex break-inside-avoid print:static items-center gap-2 border-b border-line pe-2 -outline-offset-2 hover:bg-hover',
         isDragging && 'opacity-40',
       )}
     >

@@ -2,6 +2,8 @@ import { useRef } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import { actions } from '../../../sync/index.ts';
+import { scalePx } from '../../../ui/scalePx.ts';
+import { useIsPrinting } from '../../../ui/useIsPrinting.ts';
 import { useVisibleArea } from '../../../ui/useVisibleArea.ts';
 import { useIsNarrow, useIsTouch } from '../../../ui/viewportHooks.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
@@ -31,7 +33,8 @@ export default function ListView(props: ViewProps) {
 function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useIsNarrow();
-  const rowHeight = useIsTouch() ? 48 : 40;
+  const rowHeight = scalePx(useIsTouch() ? 48 : 40);
+  const isPrinting = useIsPrinting();
   const visibleArea = useVisibleArea(scroller, 240);
   const [collapsedKeys, toggleCollapsed] = useCollapsedKeys();
   const groups = useTaskGroups(project, tasks, filters.group, userContext);
@@ -56,7 +59,7 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
   const renderItem = (item: ListItem, index: number) => {
     const { key, group } = item;
     const box = { top: index * rowHeight, height: rowHeight };
-    const isVisible = box.top >= visibleArea.top - rowHeight && box.top <= visibleArea.bottom;
+    const isVisible = isPrinting || (box.top >= visibleArea.top - rowHeight && box.top <= visibleArea.bottom);
     if (!isVisible && index !== focusedIndex) return null;
     if (item.kind === 'group') {
       return (
@@ -104,9 +107,9 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
       ref={scroller}
       aria-label={t('list.rows')}
       tabIndex={0}
-      className="@container relative h-full overflow-y-auto overflow-x-hidden"
+      className="@container relative h-full overflow-y-auto overflow-x-hidden print:h-auto print:overflow-visible"
     >
-      <div className="relative" style={{ height: items.length * rowHeight + 32 }}>
+      <div className="relative print:h-auto!" style={{ height: items.length * rowHeight + 32 }}>
         {items.map(renderItem)}
       </div>
     </section>

@@ -18,7 +18,10 @@ export function NewTaskRow({ projectId, groupKey, groupName, top, height, onCrea
   const place = `newTask/${projectId}/list/${groupKey}` as const;
   const { text: title, setText: setTitle } = useDraftText(place, { subject: groupName });
   return (
-    <div style={{ top, height }} className="absolute inset-x-0 flex items-center gap-2 border-b border-line ps-4 pe-2">
+    <div
+      style={{ top, height }}
+      className="absolute inset-x-0 flex print:hidden items-center gap-2 border-b border-line ps-4 pe-2"
+    >
       <Plus size={15} aria-hidden="true" className="shrink-0 text-muted" />
       <input
         data-new={groupName}
