@@ -289,3 +289,24 @@ test('F182: a creation whose answer was lost longer ago than the server knows it
   dropExpectedFaults(faults);
   await close();
 });
+
+test('F100: what a person typed before becoming a viewer is taken back with the reason, and kept as a draft', async () => {
+  const ana = await site.testApp.createPerson('Ana');
+  const { space, project } = await ana.createTeamSpace();
+  const vera = await site.testApp.createMember(ana, space.id, 'member', 'Vera');
+  const { page, faults, close } = await site.openSignedIn(vera, `/projects/${project.id}`);
+  await page.getByRole('region', { name: 'To Do' }).waitFor();
+  const connect = await dropWrites(page);
+  await quickAdd(page, 'Typed as a member');
+  await ana.patch(`/spaces/${space.id}/members/${vera.id}`, { role: 'viewer' });
+  await connect();
+  await retryUntil(page, () => page.getByRole('alert').filter({ hasText: 'your role is viewer' }).isVisible());
+  await expect.poll(() => getCard(page, 'Typed as a member').count()).toBe(0);
+  expect(await listTasks(ana, project.id)).toEqual([]);
+  await expect.poll(async () => (await listStoredChanges(page)).length).toBe(0);
+  await page.reload();
+  await page.getByRole('button', { name: /draft/i }).click();
+  await page.getByRole('dialog').getByText('Typed as a member').waitFor();
+  dropExpectedFaults(faults);
+  await close();
+});

@@ -61,6 +61,7 @@ export async function signInWithForm(
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
 }
 
 export async function addSessionCookie(page: Page, origin: string, { headers }: Person): Promise<void> {
