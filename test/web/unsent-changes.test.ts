@@ -155,9 +155,14 @@ test('F28: a sign-out without a connection is sent before anything else, also af
   await page.getByRole('region', { name: 'To Do' }).waitFor();
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
   await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
+  const other = await page.context().newPage();
+  await other.goto(`/projects/${project.id}`);
+  await other.getByRole('region', { name: 'To Do' }).waitFor();
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('Signed out on this device.').first().waitFor();
+  await expect.poll(() => other.getByRole('region', { name: 'To Do' }).count()).toBe(0);
+  await other.close();
   await page.getByLabel('Password', { exact: true }).waitFor();
 
   const requests: string[] = [];

@@ -1,4 +1,4 @@
-import { type ApiError, setCaller } from '../lib/apiClient.ts';
+import type { ApiError } from '../lib/apiClient.ts';
 import { runWhenIdle } from '../lib/runWhenIdle.ts';
 import { type Adaptation, adaptToChanges } from './adaptToChanges.ts';
 import { applyOptimistic } from './applyOptimistic.ts';
@@ -254,7 +254,6 @@ function rejectMutation(mutation: PendingMutation, error: ApiError): void {
 /** The server does not accept calls of this user. Pending mutations wait until they sign in again. */
 export function endSession(code: 'unauthorized' | 'other_account' = 'unauthorized'): void {
   if (!getState().me) return;
-  setCaller(undefined);
   updateConfirmedState((draft) => draft.setMe(null));
   listener.onSessionEnded(code);
 }

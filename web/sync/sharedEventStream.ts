@@ -240,7 +240,7 @@ function toQuery(spaceId: string, all: readonly Want[]): string {
 function closeStream(): void {
   stream?.close();
   // A stream of all spaces goes on from when it is opened, so events are missed.
-  if (stream?.spaceId === undefined) positions.clear();
+  if (stream && stream.spaceId === undefined) positions.clear();
   stream = undefined;
 }
 

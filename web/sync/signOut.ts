@@ -79,6 +79,9 @@ function retry(): void {
 setCallGate(() => (pendingUserId === null ? undefined : finishSignOut(pendingUserId)));
 addEventListener('online', retry);
 addEventListener('storage', ({ key, newValue }) => {
-  if (key === storageKey) pendingUserId = newValue;
+  if (key !== storageKey) return;
+  pendingUserId = newValue;
+  // Another tab has signed out without a connection.
+  if (newValue !== null && newValue === getConfirmedState().me?.id) clearSession();
 });
 retry();
