@@ -106,6 +106,36 @@ test('F4: undoing a creation is refused once others have worked in it', async ()
   await close();
 });
 
+test('F4: a label that others use stays when its creation is undone', async () => {
+  const { page, close, ana, ben, tasks, space } = await openTeam(['One', 'Two']);
+  const [, two] = tasks as [Json, Json];
+  const listLabels = async (): Promise<Json[]> => (await ana.get(`/labels?spaceId=${space.id}`)).body;
+  const addNewLabel = async (name: string) => {
+    await getCard(page, 'One').focus();
+    await page.keyboard.press('l');
+    await page.keyboard.type(name);
+    await page.getByRole('option', { name: `Create label “${name}”` }).click();
+    await page.keyboard.press('Escape');
+    await getCard(page, 'One').getByText(name).waitFor();
+    await expect.poll(async () => (await getTask(ana, tasks[0]?.id)).labelIds.length).toBe(1);
+  };
+  await addNewLabel('Unused');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect.poll(listLabels).toEqual([]);
+
+  await page.reload();
+  await addNewLabel('Shared');
+  await ben.put(`/tasks/${two.id}/labels/${(await listLabels())[0]?.id}`);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expectMessage(page, '“Shared” was not deleted. It is in use.');
+  await getCard(page, 'Two').getByText('Shared').waitFor();
+  expect(await listLabels()).toMatchObject([{ name: 'Shared' }]);
+  expect(await getCard(page, 'One').getByText('Shared').count()).toBe(0);
+  await close();
+});
+
 test('F5: texts that others have changed while the user was offline are kept on both sides, and the user chooses', async () => {
   const { page, faults, close, ana, ben, tasks } = await openTeam(['One']);
   const [one] = tasks as [Json];
