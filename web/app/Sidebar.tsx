@@ -4,7 +4,7 @@ import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogSt
 import { t } from '../lib/i18n/index.ts';
 import { runCommand } from '../lib/keyboardCommands.ts';
 import { getProjectPath, Link, useLocation } from '../lib/router.tsx';
-import { select, useDrafts, useStore } from '../sync/index.ts';
+import { select, useDraftCount, useStore } from '../sync/index.ts';
 import { Avatar, ColorDot, cx, IconButton } from '../ui/index.ts';
 import { SpaceSwitcher } from './SpaceSwitcher.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
@@ -15,7 +15,7 @@ export function Sidebar() {
   const projects = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId) : []));
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { path } = useLocation();
-  const draftCount = useDrafts().length;
+  const draftCount = useDraftCount();
   const itemClass = (isCurrent: boolean) =>
     cx(
       'touch flex min-h-8 items-center gap-2 rounded-control px-2 hover:bg-hover',

@@ -1,6 +1,6 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { createUuid } from '../lib/apiClient.ts';
-import { createSignal, useSignal } from '../lib/signal.ts';
+import { createSignal, useSignalSelector } from '../lib/signal.ts';
 import { getState, useStore } from './store.ts';
 import { onServerId } from './temporaryIds.ts';
 
@@ -85,9 +85,22 @@ export function listDrafts(place?: DraftPlace): Draft[] {
   return filterDrafts(drafts.get(), getState().me?.id, place);
 }
 
-export function useDrafts(place?: DraftPlace): Draft[] {
+/** As `listDrafts`; none for a null place. Renders again only when one of these drafts changes. */
+export function useDrafts(place?: DraftPlace | null): readonly Draft[] {
+  'use no memo';
   const userId = useStore((state) => state.me?.id);
-  return filterDrafts(useSignal(drafts), userId, place);
+  const [cache] = useState<{ value: readonly Draft[] }>(() => ({ value: [] }));
+  return useSyncExternalStore(drafts.subscribe, () => {
+    const next = place === null ? [] : filterDrafts(drafts.get(), userId, place);
+    const isSame = next.length === cache.value.length && next.every((draft, index) => draft === cache.value[index]);
+    if (!isSame) cache.value = next;
+    return cache.value;
+  });
+}
+
+export function useDraftCount(): number {
+  const userId = useStore((state) => state.me?.id);
+  return useSignalSelector(drafts, (all) => filterDrafts(all, userId).length);
 }
 
 interface DraftText {

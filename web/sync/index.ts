@@ -30,6 +30,7 @@ export {
   removeDraft,
   removeDrafts,
   saveDraft,
+  useDraftCount,
   useDrafts,
   useDraftText,
 } from './drafts.ts';

@@ -46,9 +46,7 @@ export interface DraftTarget {
 export function useEditBuffer(value: string, onSave: (text: string) => unknown, target?: DraftTarget): EditBuffer {
   const [heldText, setEdited] = useState<EditedText>();
   const edited = target?.canEdit === false ? undefined : heldText;
-  const drafts = useDrafts().filter(
-    ({ id, text, place }) => place === target?.place && id !== edited?.draftId && text !== value,
-  );
+  const drafts = useDrafts(target?.place ?? null).filter(({ id, text }) => id !== edited?.draftId && text !== value);
   const isTouched = edited !== undefined && edited.text !== edited.baseText;
   const remoteText = isTouched && value !== edited.baseText && value !== edited.text ? value : undefined;
   const startText = (text: string): EditedText => ({ draftId: createUuid(), text, baseText: value });
