@@ -4,7 +4,14 @@ import { runCli } from '../support/cli/run-cli.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 import { createInvitationSecret } from '../support/fixtures.ts';
 import { McpClient } from '../support/mcp/mcp-client.ts';
-import { connectAgent, refreshTokens } from '../support/oauth/oauth-flow.ts';
+import {
+  buildAuthorizationQuery,
+  connectAgent,
+  createCodeVerifier,
+  FormBrowser,
+  refreshTokens,
+  registerOAuthClient,
+} from '../support/oauth/oauth-flow.ts';
 import { type ApiClient, createTokenClient, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const unknownId = '01990000-0000-7000-8000-000000000000';
@@ -178,6 +185,23 @@ describe('A token or agent that is confined to some spaces', () => {
       const everywhere = await connectAgent(ana, { name: 'Everywhere' });
       const all = await new McpClient(test, everywhere.accessToken).callTool('list_spaces');
       expect(JSON.stringify(all)).toContain(outside.space.id);
+    });
+
+    it('F36: the consent page asks again when no space of the person is chosen, and connects nothing', async () => {
+      const bea = await test.createPerson('Bea');
+      const { client_id: clientId } = await registerOAuthClient(test, { client_name: 'Undecided' });
+      const query = buildAuthorizationQuery(test, { clientId, verifier: createCodeVerifier() });
+      const browser = new FormBrowser(bea);
+      const consent = await browser.open(`/oauth/authorize?${query}`);
+      const [{ id: own }] = (await bea.get('/spaces')).body;
+      expect(consent.text).toContain(`name="space" value="${own}"`);
+      expect(consent.text).not.toContain(inside.space.id);
+      const choices: Record<string, string>[] = [{}, { space: inside.space.id }];
+      for (const chosen of choices) {
+        const again = await browser.submitForm(consent, { answer: 'allow', scope: 'write', spaces: 'some', ...chosen });
+        expect([again.status, again.text]).toEqual([200, expect.stringContaining('Choose at least one space.')]);
+      }
+      expect((await bea.get('/agents')).body).toEqual([]);
     });
 
     it('F36: the command line confines by slug, and names the spaces when one is unknown', async () => {

@@ -10,6 +10,24 @@ beforeAll(async () => {
   ana = await site.testApp.createPerson('Ana');
 });
 
+test('F36: a token is confined to the spaces that are checked, and the list names them', async () => {
+  const eve = await site.testApp.createPerson('Eve');
+  await eve.post('/spaces', { name: 'Inside', slug: 'eve-inside' });
+  const { page, close } = await site.openSignedIn(eve, '/settings/tokens');
+  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByLabel('Name').fill('Confined');
+  await page.getByLabel('Spaces').selectOption('Only some spaces');
+  await page.getByRole('button', { name: 'Create token' }).click();
+  await page.getByText('must have at least one space').waitFor();
+  await page.getByLabel('Inside').check();
+  await page.getByRole('button', { name: 'Create token' }).click();
+  const secret = (await page.getByLabel('Your new token', { exact: true }).textContent()) ?? '';
+  await page.getByText('Only in Inside').waitFor();
+  const response = await fetch(`${site.origin}/api/spaces`, { headers: { authorization: `Bearer ${secret}` } });
+  expect(((await response.json()) as { name: string }[]).map(({ name }) => name)).toEqual(['Inside']);
+  await close();
+});
+
 test('a token is created, shown once with code samples, works, and is rejected once revoked', async () => {
   const { page, close } = await site.openSignedIn(ana, '/settings/tokens');
   // F129: as the public API document calls the page.
