@@ -11,3 +11,11 @@ export function getIpNetwork(address: string): string {
   }
   return parts.slice(0, 4).join(':');
 }
+
+/**
+ * The limit for one network. Callers whose address is unknown, because of a misconfigured proxy, all share one count,
+ * which must not lock them out together.
+ */
+export function getNetworkLimit(network: string, max: number): number {
+  return network === '' ? max * 20 : max;
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { join } from 'node:path';
 import 'zod/compile';
 import cookie from '@fastify/cookie';
@@ -12,7 +12,7 @@ import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
 import { createAllowedHostCheck, type IsAllowedHost } from '../http/allowedHosts.ts';
-import { createClientIpReader, normalizeForwardedFor } from '../http/clientIpReader.ts';
+import { createClientIpReader, createForwardedCheck } from '../http/clientIpReader.ts';
 import { addCommonResponseHeaders } from '../http/commonResponseHeaders.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
@@ -145,7 +145,7 @@ function createFastify({ config, log, responseCache, connections }: FastifyDepen
     bodyLimit: 1024 * 1024,
     serverFactory: (routes) => {
       const respond = responseCache.wrapListener(connections.trackRequests(routes));
-      listener = config.trustProxy ? withNormalizedClientIp(respond) : respond;
+      listener = config.trustProxy ? withForwardedCheck(respond, createForwardedCheck(config, log)) : respond;
       return connections.createServer(listener);
     },
     return503OnClosing: false,
@@ -158,9 +158,9 @@ function createFastify({ config, log, responseCache, connections }: FastifyDepen
   return { http, listener };
 }
 
-function withNormalizedClientIp(respond: RequestListener): RequestListener {
+function withForwardedCheck(respond: RequestListener, check: (request: IncomingMessage) => void): RequestListener {
   return (request, response) => {
-    normalizeForwardedFor(request);
+    check(request);
     respond(request, response);
   };
 }

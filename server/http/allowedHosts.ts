@@ -42,7 +42,7 @@ function isSafeName(name: string): boolean {
 }
 
 /** The name as browsers write it, without the port; undefined if the header is malformed. */
-function parseHostName(host: string): string | undefined {
+export function parseHostName(host: string): string | undefined {
   if (!/^[^\s/?#@\\]+$/.test(host)) return undefined;
   const hostname = URL.parse(`http://${host}`)?.hostname;
   return hostname === undefined ? undefined : withoutTrailingDot(hostname);

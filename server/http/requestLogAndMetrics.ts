@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
+import { getCallerIp } from './clientIpReader.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -31,6 +32,8 @@ export function createRequestMetrics(log: Logger) {
   const requestLog = log.child({}, { redact: [] });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Gauges whose names would be those of counters. The same values are in the metrics by type.
+  for (const kind of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   const durations = new Histogram({
     name: 'krokanti_request_duration_seconds',
     help: 'How long requests took, by operation and status.',
@@ -97,5 +100,5 @@ function canReadMetrics(request: FastifyRequest, { metricsToken, trustProxy }: C
   if (metricsToken !== null && actual.length === expected.length && timingSafeEqual(actual, expected)) return true;
   // Behind a proxy that is not configured, every request seems to come from this machine.
   const isForwarded = ['x-forwarded-for', 'forwarded', 'via'].some((header) => header in request.headers);
-  return /^(127\.|::1$|::ffff:127\.)/.test(request.ip) && (trustProxy !== false || !isForwarded);
+  return /^(127\.|::1$|::ffff:127\.)/.test(getCallerIp(request)) && (trustProxy !== false || !isForwarded);
 }

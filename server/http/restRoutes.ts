@@ -5,6 +5,7 @@ import { type Endpoint, getPathIdField } from '../../contract/operation.ts';
 import type { Config } from '../boot/config.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
+import { getCallerIp } from './clientIpReader.ts';
 import { coerceQueryValues } from './coerceQueryValues.ts';
 import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './compress.ts';
 import { getCredentials, getDeviceCookie, setDeviceCookie, setSessionCookie } from './credentials.ts';
@@ -53,7 +54,7 @@ function toOperationCall(
     ifNoneMatch: operation.rest.method === 'GET' ? headers['if-none-match'] : undefined,
     idempotencyKey: getFirstValue(headers['idempotency-key']),
     expectedUserId: getFirstValue(headers['krokanti-user']),
-    clientIp: request.ip,
+    clientIp: getCallerIp(request),
     userAgent: headers['user-agent'] ?? null,
     acceptLanguage: headers['accept-language'],
     deviceCookie: operation.access === 'public' ? getDeviceCookie(request, config) : undefined,

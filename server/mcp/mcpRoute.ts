@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Config } from '../boot/config.ts';
+import { getCallerIp } from '../http/clientIpReader.ts';
 import { getBearerCredentials } from '../http/credentials.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';
 import type { Pipeline } from '../pipeline/index.ts';
@@ -39,7 +40,7 @@ export function addMcpRoute(
   app.post('/api/mcp', { config: { operation: 'mcp' } }, async (request, reply) => {
     const call = {
       credentials: requireBearerCredentials(request, config),
-      clientIp: request.ip,
+      clientIp: getCallerIp(request),
       userAgent: request.headers['user-agent'] ?? null,
       onRateLimit: createRateLimitHeaderSetter(reply),
     };

@@ -5,6 +5,7 @@ import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Actor } from '../auth/authorize.ts';
 import { canUseApi } from '../db/queries/apiAccess.ts';
 import { listUserSpaces } from '../db/queries/spaces.ts';
+import { getCallerIp } from '../http/clientIpReader.ts';
 import { getCredentials, setSessionCookie } from '../http/credentials.ts';
 import { type ConsentRequest, findConsentRequest } from './consentRequest.ts';
 import { oauthPaths } from './constants.ts';
@@ -75,7 +76,7 @@ async function findSignedInActor(
   const credentials = getCredentials(request, operations[operation], config);
   if (credentials?.kind !== 'session') return undefined;
   try {
-    return await pipeline.authenticate({ credentials, input: () => ({}), clientIp: request.ip });
+    return await pipeline.authenticate({ credentials, input: () => ({}), clientIp: getCallerIp(request) });
   } catch (error) {
     if (error instanceof AppError && error.status === 401) return undefined;
     throw error;
@@ -84,7 +85,7 @@ async function findSignedInActor(
 
 async function signOut({ config, pipeline }: Dependencies, request: FastifyRequest, reply: FastifyReply) {
   const credentials = getCredentials(request, operations.sign_out, config);
-  await pipeline.execute('sign_out', { credentials, input: () => ({}), clientIp: request.ip });
+  await pipeline.execute('sign_out', { credentials, input: () => ({}), clientIp: getCallerIp(request) });
   setSessionCookie(reply, null, config);
   reply.header('clear-site-data', '"cache"');
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Config } from '../boot/config.ts';
+import { getCallerIp } from '../http/clientIpReader.ts';
 import { oauthPaths } from './constants.ts';
 import type { GetProvider } from './lazyProvider.ts';
 import { getMcpResourceUrl } from './metadata.ts';
@@ -24,7 +25,7 @@ export async function addProviderRoutes(
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _body, done) => done(null));
     scope.get(oauthPaths.authorization, async (request, reply) => {
-      const { isAllowed, retryAfterSeconds } = await consumeRequest('authorize', request.ip);
+      const { isAllowed, retryAfterSeconds } = await consumeRequest('authorize', getCallerIp(request));
       if (!isAllowed) return sendTooManyRequests(request, reply, retryAfterSeconds);
       request.raw.url = normalizeAuthorizationUrl(request.raw.url ?? '', getMcpResourceUrl(config));
       return delegateToProvider(request, reply);

@@ -1,4 +1,4 @@
-import { getIpNetwork } from '../auth/ipNetwork.ts';
+import { getIpNetwork, getNetworkLimit } from '../auth/ipNetwork.ts';
 import { getSecondsUntilReset } from '../auth/rateLimiter.ts';
 import type { OauthDependencies } from './dependencies.ts';
 
@@ -15,7 +15,9 @@ export type ConsumeRequest = (
 /** Limits expensive unauthenticated requests. */
 export function createRequestLimits({ rateLimiter, now }: Pick<OauthDependencies, 'rateLimiter' | 'now'>) {
   const consumeRequest: ConsumeRequest = async (kind, clientIp) => {
-    const result = await rateLimiter.consume(`oauth_${kind}:${getIpNetwork(clientIp)}`, maxRequests[kind], windowMs);
+    const network = getIpNetwork(clientIp);
+    const max = getNetworkLimit(network, maxRequests[kind]);
+    const result = await rateLimiter.consume(`oauth_${kind}:${network}`, max, windowMs);
     return { isAllowed: result.isAllowed, retryAfterSeconds: getSecondsUntilReset(result, windowMs, now()) };
   };
   return consumeRequest;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { getCallerIp } from '../http/clientIpReader.ts';
 import { NestingError, parseJsonBody } from '../http/jsonBody.ts';
 import { RegistrationError, registerOauthClient } from './clientRegistration.ts';
 import { maxClientMetadataBytes, oauthPaths } from './constants.ts';
@@ -15,7 +16,7 @@ export function addRegistrationRoute(
   app.options(oauthPaths.registration, async (_request, reply) => setPublicCors(reply, 'POST').code(204).send());
   app.post(oauthPaths.registration, async (request, reply) => {
     setPublicCors(reply, 'POST').header('cache-control', 'no-store');
-    const { isAllowed, retryAfterSeconds } = await consumeRequest('register', request.ip);
+    const { isAllowed, retryAfterSeconds } = await consumeRequest('register', getCallerIp(request));
     if (!isAllowed)
       return reply.code(429).header('retry-after', String(retryAfterSeconds)).send({ error: 'too_many_requests' });
     try {

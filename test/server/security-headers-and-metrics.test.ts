@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, describeOnEachEngine } from '../support/test-app.ts';
 
@@ -90,6 +91,19 @@ describe('/metrics', () => {
           expect([address, headers, response.statusCode]).toEqual([address, headers, status]);
           if (status === 404) expect(response.json()).toEqual({ error: 'Not found', code: 'not_found' });
         }
+      });
+
+      it('F162: every name is as Prometheus wants it', async () => {
+        const { body } = await requestFrom('127.0.0.1');
+        const counters = [...body.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '', type]) => ({ name, type }));
+        expect(counters.length).toBeGreaterThan(20);
+        expect(counters.filter(({ name, type }) => name.endsWith('_total') !== (type === 'counter'))).toEqual([]);
+        // .ci/run installs promtool.
+        const { error, status, stderr } = spawnSync('promtool', ['check', 'metrics'], {
+          input: body,
+          encoding: 'utf8',
+        });
+        if (!error) expect([status, stderr]).toEqual([0, '']);
       });
 
       it('counts requests by operation and status, and names no one', async () => {

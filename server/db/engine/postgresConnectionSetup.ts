@@ -59,7 +59,7 @@ export function describeConnectionError(error: unknown, url: string): string {
     case '3D000':
       return `PostgreSQL at ${address} has no database ${database}: create it first`;
     case '42501':
-      return `The user ${user} may not do this in the database ${database}: ${message}. Make it the database’s owner`;
+      return `The user ${user} may not do this in the database ${database}: ${message}. As a superuser, run: alter database ${quote(database)} owner to ${quote(user)}`;
     case '57P03':
       return `PostgreSQL at ${address} is starting or stopping: try again in a moment`;
     case '53300':
@@ -67,4 +67,9 @@ export function describeConnectionError(error: unknown, url: string): string {
   }
   if (error instanceof PostgresConnectionError) return `PostgreSQL at ${address} does not answer: ${message}`;
   return message || String(code ?? error);
+}
+
+/** Quotes an identifier. */
+function quote(name: string | undefined): string {
+  return `"${(name ?? '').replaceAll('"', '""')}"`;
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
-import { getIpNetwork } from '../../auth/ipNetwork.ts';
+import { getIpNetwork, getNetworkLimit } from '../../auth/ipNetwork.ts';
 import { getSecondsUntilReset } from '../../auth/rateLimiter.ts';
 import type { HandlerContext } from '../handlerTypes.ts';
 
@@ -35,16 +35,18 @@ interface Limit {
  */
 export async function countAttempt(context: LimitContext, kind: AttemptKind, account: string): Promise<void> {
   const { address, account: maxPerAccount } = maxAttempts[kind];
+  const network = getIpNetwork(context.caller.clientIp);
   await consumeAll(context, [
-    { key: `${kind}:address:${getIpNetwork(context.caller.clientIp)}`, max: address, windowMs },
+    { key: `${kind}:address:${network}`, max: getNetworkLimit(network, address), windowMs },
     { key: `${kind}:account:${account}`, max: maxPerAccount, windowMs },
   ]);
 }
 
 /** Limits how often an IP network can have the strength of a password computed. */
 export function countPasswordCheck(context: LimitContext): Promise<void> {
-  const key = `password_check:address:${getIpNetwork(context.caller.clientIp)}`;
-  return consumeAll(context, [{ key, max: maxPasswordChecks, windowMs }]);
+  const network = getIpNetwork(context.caller.clientIp);
+  const max = getNetworkLimit(network, maxPasswordChecks);
+  return consumeAll(context, [{ key: `password_check:address:${network}`, max, windowMs }]);
 }
 
 /**
@@ -70,7 +72,7 @@ export async function countSignIn(
     deviceId === undefined
       ? [
           { key: `sign_in:account:${email}`, max: signInLimit * networksPerAccount, windowMs },
-          { key: `sign_in:address:${network}`, max: maxSignInsPerAddress, windowMs },
+          { key: `sign_in:address:${network}`, max: getNetworkLimit(network, maxSignInsPerAddress), windowMs },
         ]
       : [];
   await consumeAll(context, [...ownLimits, ...sharedLimits]);
