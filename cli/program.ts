@@ -31,6 +31,7 @@ export function createProgram(isJson: boolean): Command {
   const print = (result: CommandResult) => printResult(result, isJson);
   registerServe(program);
   registerUser(program, print);
+  registerAccountAdministration(program, print);
   registerToken(program, print);
   registerPlan(program, print);
   registerDemo(program, print);
@@ -83,6 +84,36 @@ function registerUser(program: Command, print: Print): void {
       const { listUsers } = await import('./commands/user.ts');
       print(await listUsers());
     });
+}
+
+function registerAccountAdministration(program: Command, print: Print): void {
+  const user = program.commands.find((command) => command.name() === 'user') as Command;
+  const load = () => import('./commands/accountAdministration.ts');
+  const add = (name: string, description: string) =>
+    user.command(name).description(description).argument('<EMAIL>', 'the email address of the account');
+  add('reset-password', 'Set a new password. Ends all sessions, API tokens and connected agents.')
+    .option('--password-stdin', 'read the password from stdin, or prompt for it; otherwise one is generated')
+    .action(async (email: string, options: { passwordStdin?: true }) =>
+      print(await (await load()).resetPassword(email, options)),
+    );
+  add('confirm', 'Take the email address as confirmed.').action(async (email: string) =>
+    print(await (await load()).confirmEmail(email)),
+  );
+  add(
+    'disable',
+    'Let nobody into the account. Ends all sessions, API tokens and connected agents; its content stays.',
+  ).action(async (email: string) => print(await (await load()).disableUser(email)));
+  add('enable', 'Let the account in again, with the same password.').action(async (email: string) =>
+    print(await (await load()).enableUser(email)),
+  );
+  add('delete', 'Delete the account and the spaces that nobody else uses. What it made in other spaces stays.')
+    .option('--yes', 'confirm; it cannot be undone')
+    .action(async (email: string, options: { yes?: true }) =>
+      print(await (await load()).deleteAccount(email, options)),
+    );
+  add('admin', 'Make the account the instance admin, in place of the present one.').action(async (email: string) =>
+    print(await (await load()).setInstanceAdmin(email)),
+  );
 }
 
 function registerToken(program: Command, print: Print): void {

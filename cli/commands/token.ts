@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { type AgentConfigSnippet, getAgentConfigSnippets } from '../../contract/agentConfigSnippets.ts';
 import { DateOrInstantInput } from '../../contract/fields.ts';
 import type { Token } from '../../contract/tokens.ts';
+import { isDisabledHash } from '../../server/auth/passwordHash.ts';
 import type { Database, Db } from '../../server/db/engine/database.ts';
 import { canUseApi } from '../../server/db/queries/apiAccess.ts';
 import { listUserSpaces } from '../../server/db/queries/spaces.ts';
@@ -31,6 +32,8 @@ export async function createToken({
   const expiresAt = expires === undefined ? null : toExpiry(parseArgument(DateOrInstantInput, expires, '--expires'));
   return withDatabase(async ({ config, database, services }) => {
     const user = await database.read((db) => requireUserByEmail(db, email, '--email'));
+    if (isDisabledHash(user.password_hash))
+      throw new Error(`--email: ${user.email} is disabled; to undo it: krokanti user enable ${user.email}`);
     const actor = await database.read((db) => createUserActor(db, user));
     const execute = createExecuteAs({ database, services });
     const spaceIds = space ? await findSpaceIds(database, user, space) : null;

@@ -46,6 +46,22 @@ export async function verifyPassword(
   return timingSafeEqual(actualTag, Buffer.from(tag, 'base64'));
 }
 
+const disabledPrefix = 'disabled:';
+
+/** Marks the hash so that no password matches it, until `enablePasswordHash` brings it back. */
+export function disablePasswordHash(phc: string): string {
+  return isDisabledHash(phc) ? phc : disabledPrefix + phc;
+}
+
+export function enablePasswordHash(phc: string): string {
+  return isDisabledHash(phc) ? phc.slice(disabledPrefix.length) : phc;
+}
+
+/** Whether an operator has disabled the account. */
+export function isDisabledHash(phc: string): boolean {
+  return phc.startsWith(disabledPrefix);
+}
+
 /** About ten seconds' work. */
 const maxWaiting = 400;
 let waiting = 0;

@@ -63,7 +63,7 @@ describe('A server that cannot use its PostgreSQL reports why in one line', () =
   test('if the user may not create tables', async () => {
     await asAdmin('create database theirs', 'create role guest login');
     expect(await getStartupError(toUrl('theirs', 'guest'))).toMatch(
-      /^Cannot open the database: The user guest may not do this in the database theirs: .*\. Make it the database’s owner\n$/,
+      /^Cannot open the database: The user guest may not do this in the database theirs: .*\. As a superuser, run: alter database "theirs" owner to "guest"\n$/,
     );
   });
 

@@ -37,6 +37,17 @@ export async function claimInstanceAdmin(db: Db, userId: string): Promise<void> 
   }
 }
 
+/** Makes the user the instance admin in place of the present one. */
+export async function makeInstanceAdmin(db: Db, userId: string): Promise<void> {
+  await db.updateTable('users').set({ is_instance_admin: null }).where('is_instance_admin', '=', 1).execute();
+  await updateUser(db, userId, { is_instance_admin: 1 });
+}
+
+/** Deletes the user with everything that is theirs alone. What they made in spaces stays. */
+export async function deleteUser(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('users').where('id', '=', userId).execute();
+}
+
 export interface UserLastUseRow extends UserRow {
   session_seen_at: string | null;
   token_used_at: string | null;

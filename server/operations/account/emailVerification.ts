@@ -1,5 +1,5 @@
 import { notFound } from '../../../contract/errors.ts';
-import { hashPassword, verifyPassword } from '../../auth/passwordHash.ts';
+import { hashPassword, isDisabledHash, verifyPassword } from '../../auth/passwordHash.ts';
 import { requireStrongPassword } from '../../auth/passwordStrength.ts';
 import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import { lockUser } from '../../db/engine/locks.ts';
@@ -47,7 +47,7 @@ export const verify_email = withPreparation<'verify_email', TypedPassword | unde
     if (!link) throw notFound('Link');
     await lockUser(db, link.user_id);
     const user = await findUser(db, link.user_id);
-    if (!user) throw notFound('Link');
+    if (!user || isDisabledHash(user.password_hash)) throw notFound('Link');
     await deleteEmailLinks(db, user.id, 'verify_email');
     await updateUser(db, user.id, { email_verified_at: now, updated_at: now });
     await claimInstanceAdmin(db, user.id);

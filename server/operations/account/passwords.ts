@@ -1,5 +1,5 @@
 import { invalidInput, notFound } from '../../../contract/errors.ts';
-import { hashPassword, verifyPassword } from '../../auth/passwordHash.ts';
+import { hashPassword, isDisabledHash, verifyPassword } from '../../auth/passwordHash.ts';
 import { requireStrongPassword } from '../../auth/passwordStrength.ts';
 import { generateSecret, hashSecret } from '../../auth/secrets.ts';
 import { lockUser } from '../../db/engine/locks.ts';
@@ -23,7 +23,7 @@ export const request_password_reset = withPreparation<'request_password_reset', 
   async (context, { email }) => {
     const { db, now, services } = context;
     const user = await findUserByEmail(db, email);
-    if (!user) return { success: true };
+    if (!user || isDisabledHash(user.password_hash)) return { success: true };
     const secret = generateSecret();
     await deleteEmailLinks(db, user.id, 'reset_password');
     await insertEmailLink(db, {
@@ -62,7 +62,7 @@ export const reset_password = withPreparation<'reset_password', NewPassword | un
     if (!link) throw notFound('Link');
     await lockUser(db, link.user_id);
     const user = await findUser(db, link.user_id);
-    if (!user) throw notFound('Link');
+    if (!user || isDisabledHash(user.password_hash)) throw notFound('Link');
     // Receiving the emailed link proves that the address is theirs.
     const verifiedAt = services.mailer.isConfigured ? now : null;
     await updateUser(db, user.id, {
