@@ -37,7 +37,10 @@ export async function moveToPostgres({
       throw new Error(`Cannot open the target: ${describeConnectionError(error, url)}`);
     });
     try {
-      return await moveInto(target, source, report);
+      return await moveInto(target, source, report).catch((error) => {
+        const isDenied = (error as { code?: string }).code === '42501';
+        throw isDenied ? new Error(describeConnectionError(error, url)) : error;
+      });
     } finally {
       await target.close();
     }
