@@ -56,7 +56,13 @@ const modules = [
   },
   {
     from: 'server/oauth/',
-    ours: ['contract/', 'server/db/', 'server/auth/', 'server/http/(credentials|jsonBody|clientIpReader)[.]ts', 'server/oauth/'],
+    ours: [
+      'contract/',
+      'server/db/',
+      'server/auth/',
+      'server/http/(credentials|jsonBody|clientIpReader)[.]ts',
+      'server/oauth/',
+    ],
     types: ['server/boot/config.ts', 'server/pipeline/'],
     packages: ['zod', 'fastify', 'oidc-provider'],
   },
