@@ -294,8 +294,11 @@ export interface IdempotencyKeyRow {
 
 export interface RateLimitRow {
   key: string;
+  /** The time of the oldest request that still counts, in milliseconds. */
   window_start: number;
   count: number;
+  /** PostgreSQL only: see `recentHits` in queries/rateLimitWindows.ts. */
+  hits?: string | null;
 }
 
 export interface MigrationRow {

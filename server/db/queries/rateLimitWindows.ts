@@ -15,21 +15,30 @@ export interface RateLimitRequest {
 export interface RateLimitResult {
   isAllowed: boolean;
   count: number;
-  /** When the window began, in milliseconds since the epoch. */
+  /** The time of the oldest request that counts, in milliseconds since the epoch. */
   startedAt: number;
 }
 
 /**
- * Counts one request in the key's window, or begins a new window. The check and the count are one statement, so that
+ * Counts one request if the window that ends now has room for it. The check and the count are one statement, so that
  * instances on the same database share the limit.
  */
 export const consumeRateLimit = createBatchLoader(consumeOne, consumeMany);
 
 async function consumeOne(db: Db, { key, limit, windowMs, now }: RateLimitRequest): Promise<RateLimitResult> {
-  const [window] = await upsertWindow(db, { key, limit, ...toWindowParams(now, windowMs) });
+  const params = toWindowParams(now, windowMs);
+  const [window] = await upsertWindows(db, { keys: [key], counts: [1], limit, ...params });
   if (window) return { isAllowed: true, count: window.count, startedAt: window.window_start };
-  const fullWindow = await db.selectFrom('limits').select('window_start').where('key', '=', key).executeTakeFirst();
-  return { isAllowed: false, count: limit, startedAt: fullWindow?.window_start ?? now };
+  const [full] = await selectRecentHits(db, { key, ...params });
+  return { isAllowed: false, count: full?.count ?? limit, startedAt: full?.window_start ?? now };
+}
+
+/**
+ * How long a bucket is: requests that come closer together stop counting together, after the last of them. This bounds
+ * how many numbers a key has.
+ */
+export function getBucketMs(windowMs: number): number {
+  return Math.ceil(windowMs / 600);
 }
 
 /** Requests whose window has no room for all of them are counted one by one. */
@@ -79,59 +88,63 @@ async function consumeTogether(db: Db, requests: RateLimitRequest[]): Promise<Ma
 interface WindowParams {
   limit: number;
   now: number;
-  /** A window that began then or earlier is over. */
+  /** A request at that time or earlier no longer counts. */
   expiredBefore: number;
-  /** So is one that began then or later: the clock was set back. The clocks of instances differ by less. */
+  /** Nor does one at that time or later: the clock was set back. The clocks of instances differ by less. */
   impossibleFrom: number;
+  bucketMs: number;
 }
 
 function toWindowParams(now: number, windowMs: number) {
-  return { now, expiredBefore: now - windowMs, impossibleFrom: now + windowMs };
+  return { now, expiredBefore: now - windowMs, impossibleFrom: now + windowMs, bucketMs: getBucketMs(windowMs) };
 }
 
-function isWindowOver(param: Param<WindowParams>) {
-  return sql<boolean>`(limits.window_start <= ${param('expiredBefore')} or limits.window_start >= ${param('impossibleFrom')})`;
+/** A hit is a number: the time of a bucket's last request in milliseconds, times 2^20, plus the number of its requests. */
+const countMask = sql.raw('1048575');
+
+/** The hits of a row of `limits` that still count. */
+function recentHits(param: Param<Omit<WindowParams, 'limit'>>) {
+  return sql`select hit from unnest(limits.hits::bigint[]) as hit
+    where hit >> 20 > ${param('expiredBefore')}::bigint and hit >> 20 < ${param('impossibleFrom')}::bigint`;
 }
 
-const upsertWindow = prepareQuery((db, param: Param<WindowParams & { key: string }>) => {
-  const isOver = isWindowOver(param);
-  return db
-    .insertInto('limits')
-    .values({ key: param('key'), window_start: param('now'), count: 1 })
-    .onConflict((conflict) =>
-      conflict
-        .column('key')
-        .doUpdateSet({
-          count: sql<number>`case when ${isOver} then 1 else limits.count + 1 end`,
-          window_start: sql<number>`case when ${isOver} then ${param('now')} else limits.window_start end`,
-        })
-        .where((e) => e.or([isOver, e('limits.count', '<', param('limit'))])),
+/** Returns the windows that had room, with their new count. PostgreSQL only. */
+const upsertWindows = prepareQuery((_, param: Param<WindowParams & { keys: string[]; counts: number[] }>) => {
+  const recent = recentHits(param);
+  const newHit = (count: string) => sql`((${param('now')}::bigint << 20) | ${sql.raw(count)})`;
+  return sql<{ key: string; count: number; window_start: number }>`
+    insert into limits (key, window_start, count, hits)
+    select key, ${param('now')}::bigint, asked, array[${newHit('asked')}]::text
+    from unnest(${param('keys')}::text[], ${param('counts')}::bigint[]) as asking (key, asked)
+    order by key
+    on conflict (key) do update set (window_start, count, hits) = (
+      select min(at), sum(requests), array_agg((at << 20) | requests order by at)::text
+      from (
+        select max(hit >> 20) as at, sum(hit & ${countMask})::bigint as requests
+        from (${recent} union all select ${newHit('excluded.count')}) as hits
+        group by (hit >> 20) / ${param('bucketMs')}::bigint
+      ) as buckets
     )
-    .returning(['count', 'window_start']);
+    where coalesce((select sum(hit & ${countMask}) from (${recent}) as hits), 0) + excluded.count <= ${param('limit')}::bigint
+    returning key, count, window_start`;
 });
 
-/** Returns the windows that had room. PostgreSQL only. */
-const upsertWindows = prepareQuery((_, param: Param<WindowParams & { keys: string[]; counts: number[] }>) => {
-  const isOver = isWindowOver(param);
-  return sql<{ key: string; count: number; window_start: number }>`
-    insert into limits (key, window_start, count)
-    select key, ${param('now')}::bigint, asked from unnest(${param('keys')}::text[], ${param('counts')}::bigint[]) as asking (key, asked)
-    order by key
-    on conflict (key) do update set
-      count = case when ${isOver} then excluded.count else limits.count + excluded.count end,
-      window_start = case when ${isOver} then excluded.window_start else limits.window_start end
-    where ${isOver} or limits.count + excluded.count <= ${param('limit')}
-    returning key, count, window_start`;
+/** How many requests of a key still count, and when the oldest was. */
+const selectRecentHits = prepareQuery((_, param: Param<Omit<WindowParams, 'limit'> & { key: string }>) => {
+  return sql<{ count: number; window_start: number | null }>`
+    select sum(hit & ${countMask})::bigint as count, min(hit >> 20) as window_start
+    from limits cross join lateral (${recentHits(param)}) as hits where key = ${param('key')}`;
 });
 
 /** Takes one request back out of the key's window. */
 export async function refundRateLimit(db: Db, key: string): Promise<void> {
-  await db
-    .updateTable('limits')
-    .set((e) => ({ count: e('count', '-', 1) }))
-    .where('key', '=', key)
-    .where('count', '>', 0)
-    .execute();
+  await sql`
+    update limits set count = limits.count - 1, hits = (
+      select (case when last & ${countMask} > 1 then trim_array(all_hits, 1) || last - 1 else trim_array(all_hits, 1) end)::text
+      from (select limits.hits::bigint[] as all_hits, (limits.hits::bigint[])[cardinality(limits.hits::bigint[])] as last) as hits
+      where last is not null
+    )
+    where key = ${key} and limits.count > 0`.execute(db);
 }
 
 export async function deleteRateLimit(db: Db, key: string): Promise<void> {

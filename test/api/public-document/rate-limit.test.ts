@@ -56,6 +56,46 @@ describe('The document’s section Rate limits', () => {
         expect(replies.map(({ status }) => status)).toEqual([...Array(100).fill(200), 429]);
       });
 
+      it('F124: never more than 100 in any 60 seconds: the window slides, and Retry-After is true', async () => {
+        const token = await ana.createTokenClient();
+        expect((await token.get('/spaces')).status).toBe(200);
+        at += 59_000;
+        expect(new Set((await requests(token, 99)).map(({ status }) => status))).toEqual(new Set([200]));
+        const full = await token.get('/spaces');
+        expect([full.status, full.headers['retry-after']]).toEqual([429, '1']);
+        at += 1000;
+        expect((await requests(token, 100)).map(({ status }) => status)).toEqual([200, ...Array(99).fill(429)]);
+        const refused = await token.get('/spaces');
+        expect([refused.status, refused.headers['retry-after'], refused.headers.ratelimit]).toEqual([
+          429,
+          '59',
+          '"token";r=0;t=59',
+        ]);
+        at += 59_000;
+        expect((await requests(token, 100)).map(({ status }) => status)).toEqual([...Array(99).fill(200), 429]);
+      });
+
+      it('F124: at every moment of a busy quarter of an hour, the last 60 seconds have at most 100', async () => {
+        const token = await ana.createTokenClient();
+        const allowed: number[] = [];
+        for (let n = 0; n < 400; n += 1) {
+          // Pauses of very different lengths, always the same ones.
+          at += [0, 0, 3, 90, 0, 120, 700, 0, 50, 2500][(n * 7) % 10] ?? 0;
+          const reply = await token.get('/spaces');
+          if (reply.status === 200) allowed.push(at);
+          const inWindow = allowed.filter((time) => time > at - 60_000).length;
+          expect(inWindow).toBeLessThanOrEqual(100);
+          if (reply.status !== 429) continue;
+          const seconds = Number(reply.headers['retry-after']);
+          expect(seconds).toBeGreaterThanOrEqual(1);
+          expect(seconds).toBeLessThanOrEqual(60);
+          at += seconds * 1000;
+          expect((await token.get('/spaces')).status).toBe(200);
+          allowed.push(at);
+        }
+        expect(allowed.length).toBeGreaterThan(200);
+      });
+
       it('rejected requests do not extend the minute', async () => {
         const token = await ana.createTokenClient();
         await requests(token, 100);
