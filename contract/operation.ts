@@ -21,6 +21,8 @@ export interface RestRoute {
   arrayField?: string;
   /** The output is a stream of server-sent events. */
   stream?: true;
+  /** Another method and path of the same operation, with the remaining input in the body. Responds with 200. */
+  alias?: { method: RestRoute['method']; path: string };
 }
 
 /** How the operation appears as an MCP tool. The tool has the operation's name. */
@@ -79,7 +81,13 @@ export type Endpoint = Operation & { rest: RestRoute };
 
 /** Whether a route changes the assignees, blockers or labels of a task. It has no resource of its own: it returns the task. */
 export function isTaskSubresource({ path }: RestRoute): boolean {
-  return /^\/tasks\/:taskId\/(assignees|blockers|labels)\//.test(path);
+  return /^\/tasks\/:taskId\/(assignees|blockers|labels)(\/|$)/.test(path);
+}
+
+/** The operation as it is at its alias, if it has one. */
+export function getAliasEndpoint(operation: Endpoint): Endpoint | undefined {
+  const { alias, ...rest } = operation.rest;
+  return alias && { ...operation, rest: { ...rest, ...alias, status: 200 } };
 }
 
 /** The input field that clients know as `id`, as in the public API document: the first parameter of the path. */

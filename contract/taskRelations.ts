@@ -8,7 +8,11 @@ export const assign_task = operation({
   summary: 'Assign a member of the space to a task.',
   access: 'member',
   target: 'taskId',
-  rest: { method: 'PUT', path: '/tasks/:taskId/assignees/:userId' },
+  rest: {
+    method: 'PUT',
+    path: '/tasks/:taskId/assignees/:userId',
+    alias: { method: 'POST', path: '/tasks/:taskId/assignees' },
+  },
   mcp: {
     title: 'Assign a task',
     description: 'Assign a member of the space to a task, in addition to its assignees. With remove, unassign them.',
@@ -30,7 +34,11 @@ export const unassign_task = operation({
   summary: 'Remove an assignee from a task.',
   access: 'member',
   target: 'taskId',
-  rest: { method: 'DELETE', path: '/tasks/:taskId/assignees/:userId' },
+  rest: {
+    method: 'DELETE',
+    path: '/tasks/:taskId/assignees/:userId',
+    alias: { method: 'DELETE', path: '/tasks/:taskId/assignees' },
+  },
   input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
   output: z.object({ task: Task }),
 });
@@ -57,7 +65,11 @@ export const add_task_label = operation({
   summary: 'Add a label of the space to a task, in addition to its labels.',
   access: 'member',
   target: 'taskId',
-  rest: { method: 'PUT', path: '/tasks/:taskId/labels/:labelId' },
+  rest: {
+    method: 'PUT',
+    path: '/tasks/:taskId/labels/:labelId',
+    alias: { method: 'POST', path: '/tasks/:taskId/labels' },
+  },
   input: z.object({ taskId: Id, labelId: Id }),
   output: z.object({ task: Task }),
 });
@@ -66,7 +78,11 @@ export const remove_task_label = operation({
   summary: 'Remove a label from a task. The label itself stays.',
   access: 'member',
   target: 'taskId',
-  rest: { method: 'DELETE', path: '/tasks/:taskId/labels/:labelId' },
+  rest: {
+    method: 'DELETE',
+    path: '/tasks/:taskId/labels/:labelId',
+    alias: { method: 'DELETE', path: '/tasks/:taskId/labels' },
+  },
   input: z.object({ taskId: Id, labelId: Id }),
   output: z.object({ task: Task }),
 });

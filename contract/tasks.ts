@@ -224,7 +224,14 @@ export const update_task = operation({
       },
     )
     .meta({ example: { priority: 'urgent', dueDate: '2026-02-22', completedAt: null } }),
-  output: z.object({ task: Task }),
+  output: z.object({
+    task: Task,
+    notice: z
+      .string()
+      .optional()
+      .meta({ description: 'What the change did not do: a reopened task stays in its column of category `done`.' }),
+  }),
+  errors: ['project_archived'],
 });
 
 export const complete_task = operation({

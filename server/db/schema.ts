@@ -222,6 +222,8 @@ export interface TaskRow {
   position: number;
   completed_at: string | null;
   is_archived: IntBoolean;
+  /** The task whose archiving archived this subtask; restoring that one restores it. */
+  archived_with_id?: string | null;
   estimated_hours: number | null;
   created_by_id: string | null;
   rev: number;

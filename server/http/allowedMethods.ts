@@ -2,7 +2,7 @@ import { endpoints } from '../../contract/index.ts';
 import type { RestRoute } from '../../contract/operation.ts';
 
 const routes: Pick<RestRoute, 'method' | 'path' | 'stream'>[] = [
-  ...endpoints.map(([, { rest }]) => rest),
+  ...endpoints.flatMap(([, { rest }]) => (rest.alias ? [rest, rest.alias] : [rest])),
   { method: 'POST', path: '/mcp' },
   { method: 'GET', path: '/openapi.json' },
 ];

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, invalidInput } from '../../contract/errors.ts';
-import { endpoints } from '../../contract/index.ts';
-import { type Endpoint, getPathIdField } from '../../contract/operation.ts';
+import { type EndpointName, endpoints } from '../../contract/index.ts';
+import { type Endpoint, getAliasEndpoint, getPathIdField } from '../../contract/operation.ts';
 import type { Config } from '../boot/config.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
@@ -23,7 +23,16 @@ export function addRestRoutes(
   responseCache: ResponseCache,
 ): void {
   const sendContext = { config, responseCache, streams: createEventStreams(app) };
-  for (const [name, operation] of endpoints) {
+  const routes = endpoints.flatMap(([name, operation]): [EndpointName, Endpoint][] => {
+    const alias = getAliasEndpoint(operation);
+    return alias
+      ? [
+          [name, operation],
+          [name, alias],
+        ]
+      : [[name, operation]];
+  });
+  for (const [name, operation] of routes) {
     const { method, path, stream } = operation.rest;
     app.route({
       method,

@@ -1,5 +1,5 @@
 import { endpoints, getReadOperationName, operations, operationsByConcept } from '../../contract/index.ts';
-import type { Access, Endpoint } from '../../contract/operation.ts';
+import { type Access, type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
 import { createExample } from './examples.ts';
 import { getRequestHeaderNames } from './headers.ts';
 import { toOutputJsonSchema } from './jsonSchema.ts';
@@ -11,12 +11,15 @@ import { describeErrorResponses, describeSuccessResponse, type OpenapiComponents
 export function createPaths(components: OpenapiComponents): Record<string, Record<string, object>> {
   const paths: Record<string, Record<string, object>> = {};
   for (const [concept, members] of Object.entries(operationsByConcept)) {
-    for (const [name, operation] of sortEndpoints(members)) {
+    const addOperation = (id: string, operation: Endpoint) => {
       const path = operation.rest.path.replace(/:\w+/, '{id}').replace(/:(\w+)/g, '{$1}');
-      paths[path] = {
-        ...paths[path],
-        [operation.rest.method.toLowerCase()]: describeOperation(name, concept, operation, components),
-      };
+      const method = operation.rest.method.toLowerCase();
+      paths[path] = { ...paths[path], [method]: describeOperation(id, concept, operation, components) };
+    };
+    for (const [name, operation] of sortEndpoints(members)) {
+      addOperation(name, operation);
+      const alias = getAliasEndpoint(operation);
+      if (alias) addOperation(`${name}_by_body`, alias);
     }
   }
   return paths;

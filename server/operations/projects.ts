@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Project } from '../../contract/projects.ts';
 import { positionGap } from '../../contract/rules/taskPlacement.ts';
 import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
-import { insertProject, listSpaceProjects, updateProject } from '../db/queries/projects.ts';
+import { findArchivedProjectBySlug, insertProject, listSpaceProjects, updateProject } from '../db/queries/projects.ts';
 import { insertStatus } from '../db/queries/statuses.ts';
 import type { ProjectRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
@@ -71,7 +71,7 @@ export async function createProjectWithDefaultStatuses(
   await recordEvent(context, { type: 'project.created', spaceId: row.space_id, projectId: row.id }, async (rev) => {
     row.rev = rev;
     row.own_rev = rev;
-    await mapUniqueViolation('slug_taken', () => insertProject(db, row), 'Slug already taken within this space');
+    await withSlugConflict(context, row, () => insertProject(db, row));
     for (const [index, status] of defaultStatuses.entries()) {
       await insertStatus(db, {
         ...status,
@@ -94,6 +94,22 @@ function archiveProject(context: ActorContext, project: ProjectRow): Promise<Pro
 }
 
 /** Updates only the fields that differ, in one event. */
+/**
+ * Runs an insert or update that the index of slugs may reject. The error names an archived project that has the slug,
+ * because lists do not show it.
+ */
+async function withSlugConflict<T>(
+  { db }: ActorContext,
+  { space_id, slug }: Pick<ProjectRow, 'space_id'> & { slug: string | undefined },
+  write: () => Promise<T>,
+): Promise<T> {
+  const archived = slug === undefined ? undefined : await findArchivedProjectBySlug(db, space_id, slug);
+  const message =
+    'Slug already taken within this space' +
+    (archived ? ` by the archived project “${archived.name}”: restore it, or choose another slug` : '');
+  return mapUniqueViolation('slug_taken', write, message);
+}
+
 async function changeProject(
   context: ActorContext,
   row: ProjectRow,
@@ -105,7 +121,7 @@ async function changeProject(
   let changed = row;
   await recordEvent(context, { type: 'project.updated', spaceId: row.space_id, projectId: row.id }, async (rev) => {
     const set = { ...columns, rev, own_rev: rev, updated_at: now };
-    await mapUniqueViolation('slug_taken', () => updateProject(db, row, set), 'Slug already taken within this space');
+    await withSlugConflict(context, { space_id: row.space_id, slug: columns.slug }, () => updateProject(db, row, set));
     changed = { ...row, ...set };
     return { changes };
   });

@@ -137,7 +137,7 @@ describe('Projects', () => {
       const refused: Record<string, unknown[]> = {
         name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\udc00'],
         description: ['x'.repeat(50_001), 7, 'a\0'],
-        color: ['', 'red', '#fff', 0],
+        color: ['', 'red', '#ff', 0],
         defaultView: ['', 'board', 'Kanban', null],
       };
       for (const [field, values] of Object.entries(refused)) {

@@ -107,11 +107,11 @@ describe('Subtasks', () => {
       }
     });
 
-    it('archiving a parent leaves its subtasks in the list, and it is still their parent when restored', async () => {
-      const child = await under(parent.id);
+    it('archiving a parent archives its subtasks, and it is still their parent when restored', async () => {
+      await under(parent.id);
       await ana.patch(`/tasks/${parent.id}`, { isArchived: true });
-      expect(await listTasks(ana, project.id)).toEqual([child]);
-      expect(await listTasks(ana, project.id, `parentTaskId=${parent.id}`)).toEqual([child]);
+      expect(await listTasks(ana, project.id)).toEqual([]);
+      expect(await listTasks(ana, project.id, `archived=true&parentTaskId=${parent.id}`)).toHaveLength(1);
       await ana.patch(`/tasks/${parent.id}`, { isArchived: false });
       expect((await getTask(ana, parent.id)).subtaskCount).toBe(1);
     });

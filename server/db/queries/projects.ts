@@ -25,3 +25,18 @@ export async function updateProject(db: Db, project: ProjectRow, changes: Partia
     .where('space_id', '=', project.space_id)
     .execute();
 }
+
+/** The archived project of a space that has the slug. */
+export async function findArchivedProjectBySlug(
+  db: Db,
+  spaceId: string,
+  slug: string,
+): Promise<Pick<ProjectRow, 'name'> | undefined> {
+  return db
+    .selectFrom('projects')
+    .select('name')
+    .where('space_id', '=', spaceId)
+    .where('slug', '=', slug)
+    .where('is_archived', '=', 1)
+    .executeTakeFirst();
+}

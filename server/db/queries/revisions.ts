@@ -5,14 +5,21 @@ import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 
 /**
- * Increments the space's revision and returns it; if a project is given, the project gets the same revision.
+ * Increments the space's revision and returns it; if a project is given, the project gets the same revision, and the
+ * result says whether it is archived.
  * @throws AppError with code `not_found` when the space is gone
  */
-export async function incrementRev(db: Db, spaceId: string, projectId?: string): Promise<number> {
+export async function incrementRev(
+  db: Db,
+  spaceId: string,
+  projectId?: string,
+): Promise<{ rev: number; isProjectArchived: boolean }> {
   const [space] = await incrementSpaceRev(db, { spaceId });
   if (!space) throw notFound('Space');
-  if (projectId !== undefined) await setProjectRev(db, { ...space, projectId, spaceId });
-  return space.rev;
+  const { rev } = space;
+  if (projectId === undefined) return { rev, isProjectArchived: false };
+  const [project] = await setProjectRev(db, { rev, projectId, spaceId });
+  return { rev, isProjectArchived: project?.is_archived === 1 };
 }
 
 const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =>
@@ -29,7 +36,8 @@ export const setProjectRev = prepareQuery((db, param: Param<{ rev: number; proje
     .updateTable('projects')
     .set({ rev: param('rev') })
     .where('id', '=', param('projectId'))
-    .where('space_id', '=', param('spaceId')),
+    .where('space_id', '=', param('spaceId'))
+    .returning('is_archived'),
 );
 
 /** The current revision of each space. */

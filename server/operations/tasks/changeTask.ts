@@ -1,3 +1,4 @@
+import { AppError } from '../../../contract/errors.ts';
 import { setProjectRev } from '../../db/queries/revisions.ts';
 import {
   addTaskAssignees,
@@ -26,13 +27,15 @@ export interface TaskLinksPatch {
 /**
  * The only function that updates a task's fields and links. Writes what differs, in one event; writes nothing when
  * nothing differs.
- * @throws AppError with code `invalid_input` for a member or label of another space
+ * @throws AppError with code `invalid_input` for a member or label of another space; `project_archived` if
+ *   `requireActiveProject` and the project is archived
  */
 export async function changeTask(
   context: ActorContext,
   task: TaskRow,
   fields: Fields,
   linksPatch: TaskLinksPatch = {},
+  { requireActiveProject = false } = {},
 ): Promise<TaskOutput> {
   const { db, now } = context;
   await requireSpaceMembers(context, task.space_id, linksPatch.assigneeIds);
@@ -45,20 +48,25 @@ export async function changeTask(
   const updated = { ...columns, updated_at: now };
   const { project_id: projectId } = { ...task, ...updated };
   const isMoved = projectId !== task.project_id;
-  await recordEvent(context, { type: 'task.updated', spaceId, projectId, taskId }, async (rev) => {
-    await updateTask(db, task, { ...updated, rev });
-    await applyLinkChanges(context, task, linkChanges);
-    if (isMoved) await setProjectRev(db, { rev, projectId: task.project_id, spaceId });
-    if (changes.parentTaskId) {
-      const parentIds = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
-      const parents = parentIds.map((id) => ({ id, project_id: task.project_id }));
-      await touchTasks(db, spaceId, parents, rev);
-    }
-    const allChanges = { ...changes, ...linkChanges };
-    if (changes['isArchived']?.to !== false && !isMoved) return { changes: allChanges };
-    // Clients may have no copy of the task: lists leave archived tasks out, and other projects may not be loaded.
-    return { changes: allChanges, task: await presentTaskDetail(db, { ...task, ...updated }) };
-  });
+  await recordEvent(
+    context,
+    { type: 'task.updated', spaceId, projectId, taskId },
+    async (rev, { isProjectArchived }) => {
+      if (requireActiveProject && isProjectArchived) throw new AppError('project_archived');
+      await updateTask(db, task, { ...updated, rev });
+      await applyLinkChanges(context, task, linkChanges);
+      if (isMoved) await setProjectRev(db, { rev, projectId: task.project_id, spaceId });
+      if (changes.parentTaskId) {
+        const parentIds = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
+        const parents = parentIds.map((id) => ({ id, project_id: task.project_id }));
+        await touchTasks(db, spaceId, parents, rev);
+      }
+      const allChanges = { ...changes, ...linkChanges };
+      if (changes['isArchived']?.to !== false && !isMoved) return { changes: allChanges };
+      // Clients may have no copy of the task: lists leave archived tasks out, and other projects may not be loaded.
+      return { changes: allChanges, task: await presentTaskDetail(db, { ...task, ...updated }) };
+    },
+  );
   return presentTask(db, { ...task, ...updated });
 }
 

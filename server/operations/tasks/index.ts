@@ -1,4 +1,6 @@
 import { requireCanDeleteTask } from '../../auth/authorize.ts';
+import { listProjectStatuses } from '../../db/queries/statuses.ts';
+import type { TaskRow } from '../../db/schema.ts';
 import { changeIfExpected } from '../changeIfExpected.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
 import { assignMember, removeAssignee } from './assignees.ts';
@@ -21,7 +23,14 @@ export const get_task: Handler<'get_task'> = async ({ db, row }) => ({ task: awa
 export const update_task: Handler<'update_task'> = async (context, { taskId: _, expected, ...patch }) => {
   const { db, row } = context;
   const presentCurrent = async () => ({ task: await presentTaskDetail(db, row) });
-  return changeIfExpected(row, expected, presentCurrent, async () => ({ task: await updateTask(context, row, patch) }));
+  return changeIfExpected(row, expected, presentCurrent, async () => {
+    const isReopened = patch.completedAt === null && row.completed_at !== null;
+    const task = await updateTask(context, row, patch);
+    const column = isReopened ? await findDoneColumn(context, task.statusId, row) : undefined;
+    return column
+      ? { task, notice: `The task is open and stays in the column “${column.name}”; statusId moves it` }
+      : { task };
+  });
 };
 
 export const delete_task: Handler<'delete_task'> = async (context) => {
@@ -53,6 +62,13 @@ export const add_task_label: Handler<'add_task_label'> = async (context, { label
 export const remove_task_label: Handler<'remove_task_label'> = async (context, { labelId }) => ({
   task: await removeTaskLabel(context, context.row, labelId),
 });
+
+/** The task's column, if a move into it would complete the task. */
+async function findDoneColumn({ db }: ActorContext, statusId: string | null, task: TaskRow) {
+  if (statusId === null) return undefined;
+  const statuses = await listProjectStatuses(db, { id: task.project_id, space_id: task.space_id });
+  return statuses.find(({ id, category }) => id === statusId && category === 'done');
+}
 
 function resolveUserId({ actor }: ActorContext, userIdOrMe: string): string {
   return userIdOrMe === 'me' ? actor.user.id : userIdOrMe;

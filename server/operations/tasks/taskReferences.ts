@@ -2,6 +2,7 @@ import { invalidInput } from '../../../contract/errors.ts';
 import { filterExistingLabelIds } from '../../db/queries/labels.ts';
 import { filterMemberIds } from '../../db/queries/members.ts';
 import { findTask, isDescendantOrSame } from '../../db/queries/tasks/index.ts';
+import type { TaskRow } from '../../db/schema.ts';
 import type { HandlerContext } from '../handlerTypes.ts';
 
 /** @throws AppError with code `invalid_input` for a user who is not a member of the space */
@@ -34,12 +35,16 @@ export async function requireSpaceLabels(
  */
 export async function requireValidParent(
   { db }: HandlerContext,
-  { id, space_id, project_id }: { id?: string; space_id: string; project_id: string },
+  task: Pick<TaskRow, 'space_id' | 'project_id'> & Partial<TaskRow>,
   parentTaskId: string | null | undefined,
 ): Promise<void> {
   if (parentTaskId === undefined || parentTaskId === null) return;
+  const { id, space_id, project_id } = task;
   const parent = await findTask(db, space_id, parentTaskId);
   if (parent?.project_id !== project_id) throw invalidInput('parentTaskId', 'must be a task of the same project');
+  // A task under an archived parent would be listed without it.
+  if (parent.is_archived && !task.is_archived && task.parent_task_id !== parentTaskId)
+    throw invalidInput('parentTaskId', 'must not be an archived task; restore it first');
   if (id !== undefined && (await isDescendantOrSame(db, space_id, parentTaskId, id))) {
     throw invalidInput('parentTaskId', 'must not be the task itself or one of its subtasks');
   }

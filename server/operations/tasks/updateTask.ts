@@ -1,6 +1,7 @@
 import type { MoveRequest } from '../../../contract/rules/taskPlacement.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
+import { archiveSubtasks, restoreFamily } from './archiveSubtasks.ts';
 import { changeTask } from './changeTask.ts';
 import { moveSubtasks, requireTargetProject } from './moveToProject.ts';
 import { placeInOtherProject, placeMovedTask } from './placeTask.ts';
@@ -18,7 +19,13 @@ export async function updateTask(context: ActorContext, task: TaskRow, patch: Ta
   const { statusId, position, beforeTaskId, afterTaskId, ...fields } = rest;
   const isMoved = projectId !== undefined && projectId !== task.project_id;
   if (isMoved) await requireTargetProject(context, task, projectId);
-  await requireValidParent(context, isMoved ? { ...task, project_id: projectId } : task, fields.parentTaskId);
+  const { isArchived = Boolean(task.is_archived) } = fields;
+  const target = {
+    ...task,
+    is_archived: isArchived ? (1 as const) : (0 as const),
+    ...(isMoved && { project_id: projectId }),
+  };
+  await requireValidParent(context, target, fields.parentTaskId);
   const request = { statusId, position, beforeTaskId, afterTaskId };
   // The parent of a moved task stays behind.
   const placement = isMoved
@@ -28,7 +35,12 @@ export async function updateTask(context: ActorContext, task: TaskRow, patch: Ta
   const requested = getRequestedCompletion(context, task, patch);
   const completedAt = requested === undefined ? placement.completedAt : requested;
   const links = { assigneeIds, labelIds };
-  const output = await changeTask(context, task, { ...placement, ...fields, completedAt }, links);
+  // First, so that the last event is that of the task itself, whose revision becomes its ETag.
+  if (isArchived && !task.is_archived) await archiveSubtasks(context, task);
+  if (!isArchived && task.is_archived) await restoreFamily(context, task, fields.parentTaskId);
+  const output = await changeTask(context, task, { ...placement, ...fields, completedAt }, links, {
+    requireActiveProject: true,
+  });
   if (isMoved) await moveSubtasks(context, task, projectId);
   return output;
 }

@@ -10,6 +10,8 @@ export interface ModelTask {
   parentTaskId: string | null;
   isDone: boolean;
   isArchived: boolean;
+  /** The task whose archiving archived this one. */
+  archivedWithId?: string | undefined;
   assigneeIds: Set<string>;
   labelIds: Set<string>;
   blockedByIds: Set<string>;
@@ -72,6 +74,7 @@ export class BoardModel {
     const project = this.project(projectId);
     if (project.isArchived) fail(409);
     this.#requireParent(project, parentTaskId);
+    if (parentTaskId && this.task(parentTaskId).isArchived) fail(400);
     this.#requireLinks(links);
     const status = statusId === undefined ? (project.statuses[0]?.id ?? null) : statusId;
     const isDone = this.#getCategory(project, status) === 'done';
@@ -89,15 +92,42 @@ export class BoardModel {
     const { title, isArchived, isDone, parentTaskId, assigneeIds, labelIds } = changes;
     this.#requireParent(project, parentTaskId);
     if (parentTaskId && this.#getSubtreeIds(id).has(parentTaskId)) fail(400);
+    const staysActive = !(isArchived ?? task.isArchived);
+    if (parentTaskId && parentTaskId !== task.parentTaskId && staysActive && this.task(parentTaskId).isArchived)
+      fail(400);
     const move = this.#planMove(task, project, changes);
     this.#requireLinks(changes);
     move();
     if (title !== undefined) task.title = title;
-    if (isArchived !== undefined) task.isArchived = isArchived;
+    if (isArchived === true && !task.isArchived) this.#archive(task);
+    if (isArchived === false && task.isArchived)
+      this.#restore(task, parentTaskId === undefined ? task.parentTaskId : parentTaskId);
     if (isDone !== undefined) task.isDone = isDone;
     if (parentTaskId !== undefined) task.parentTaskId = parentTaskId;
     if (assigneeIds) task.assigneeIds = new Set(assigneeIds);
     if (labelIds) task.labelIds = new Set(labelIds);
+  }
+
+  #archive(task: ModelTask): void {
+    for (const item of this.#getDescendants(task)) {
+      if (!item.isArchived) Object.assign(item, { isArchived: true, archivedWithId: task.id });
+    }
+    task.isArchived = true;
+  }
+
+  #restore(task: ModelTask, parentId: string | null): void {
+    const origins = [task.id, task.archivedWithId];
+    const restored = this.#getDescendants(task).filter(
+      (item) => item.isArchived && item.archivedWithId !== undefined && origins.includes(item.archivedWithId),
+    );
+    for (let id = parentId; id !== null && this.task(id).isArchived; id = this.task(id).parentTaskId)
+      restored.push(this.task(id));
+    for (const item of [...restored, task]) Object.assign(item, { isArchived: false, archivedWithId: undefined });
+  }
+
+  #getDescendants(task: ModelTask): ModelTask[] {
+    const ids = this.#getSubtreeIds(task.id);
+    return this.tasks.filter((item) => item !== task && ids.has(item.id));
   }
 
   /** Moves the task and its subtasks to the columns of the same name or category. */
