@@ -33,13 +33,13 @@ interface EventSubject {
 export async function recordEvent(
   context: EventContext,
   { type, spaceId, projectId, taskId }: EventSubject,
-  applyChange: (rev: number, project: { isProjectArchived: boolean }) => Promise<Record<string, unknown>>,
+  applyChange: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const { db, actor, now } = context;
-  const { rev, ...project } = await incrementRev(db, spaceId, projectId);
+  const rev = await incrementRev(db, spaceId, projectId);
   context.recordedRev = rev;
   context.changedSpaceIds.add(spaceId);
-  const data = await applyChange(rev, project);
+  const data = await applyChange(rev);
   const token = actor.via.kind === 'session' ? null : actor.via;
   await insertEvent(db, {
     space_id: spaceId,

@@ -5,21 +5,14 @@ import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 
 /**
- * Increments the space's revision and returns it; if a project is given, the project gets the same revision, and the
- * result says whether it is archived.
+ * Increments the space's revision and returns it; if a project is given, the project gets the same revision.
  * @throws AppError with code `not_found` when the space is gone
  */
-export async function incrementRev(
-  db: Db,
-  spaceId: string,
-  projectId?: string,
-): Promise<{ rev: number; isProjectArchived: boolean }> {
+export async function incrementRev(db: Db, spaceId: string, projectId?: string): Promise<number> {
   const [space] = await incrementSpaceRev(db, { spaceId });
   if (!space) throw notFound('Space');
-  const { rev } = space;
-  if (projectId === undefined) return { rev, isProjectArchived: false };
-  const [project] = await setProjectRev(db, { rev, projectId, spaceId });
-  return { rev, isProjectArchived: project?.is_archived === 1 };
+  if (projectId !== undefined) await setProjectRev(db, { ...space, projectId, spaceId });
+  return space.rev;
 }
 
 const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =>
@@ -36,8 +29,7 @@ export const setProjectRev = prepareQuery((db, param: Param<{ rev: number; proje
     .updateTable('projects')
     .set({ rev: param('rev') })
     .where('id', '=', param('projectId'))
-    .where('space_id', '=', param('spaceId'))
-    .returning('is_archived'),
+    .where('space_id', '=', param('spaceId')),
 );
 
 /** The current revision of each space. */

@@ -1,4 +1,3 @@
-import { AppError } from '../../../contract/errors.ts';
 import { setProjectRev } from '../../db/queries/revisions.ts';
 import {
   addTaskAssignees,
@@ -27,15 +26,13 @@ export interface TaskLinksPatch {
 /**
  * The only function that updates a task's fields and links. Writes what differs, in one event; writes nothing when
  * nothing differs.
- * @throws AppError with code `invalid_input` for a member or label of another space; `project_archived` if
- *   `requireActiveProject` and the project is archived
+ * @throws AppError with code `invalid_input` for a member or label of another space
  */
 export async function changeTask(
   context: ActorContext,
   task: TaskRow,
   fields: Fields,
   linksPatch: TaskLinksPatch = {},
-  { requireActiveProject = false } = {},
 ): Promise<TaskOutput> {
   const { db, now } = context;
   await requireSpaceMembers(context, task.space_id, linksPatch.assigneeIds);

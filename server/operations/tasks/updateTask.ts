@@ -38,9 +38,7 @@ export async function updateTask(context: ActorContext, task: TaskRow, patch: Ta
   // First, so that the last event is that of the task itself, whose revision becomes its ETag.
   if (isArchived && !task.is_archived) await archiveSubtasks(context, task);
   if (!isArchived && task.is_archived) await restoreFamily(context, task, fields.parentTaskId);
-  const output = await changeTask(context, task, { ...placement, ...fields, completedAt }, links, {
-    requireActiveProject: true,
-  });
+  const output = await changeTask(context, task, { ...placement, ...fields, completedAt }, links);
   if (isMoved) await moveSubtasks(context, task, projectId);
   return output;
 }

@@ -95,7 +95,7 @@ describe('The event stream of a space', () => {
       const { rev } = await test.database.write(async (db) => {
         const event = {
           space_id: space.id,
-          rev: (await incrementRev(db, space.id)).rev,
+          rev: await incrementRev(db, space.id),
           type: 'label.deleted',
           user_id: ana.id,
         };

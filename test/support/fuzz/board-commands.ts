@@ -96,11 +96,6 @@ const createTask = step(
   },
 );
 
-/** Tasks of archived projects cannot be changed; whether a change would have an effect is beyond the model. */
-function readTask(state: ModelState, id: string) {
-  return { call: (api: ApiClient) => api.get(`/tasks/${id}`), onBoard: () => void state.board.task(id) };
-}
-
 const updateTask = step(
   'updateTask',
   {
@@ -115,7 +110,6 @@ const updateTask = step(
   (state, { task, title, isArchived, isDone, parent, assignees, labels }) => {
     const id = state.pickTask(task);
     const { projectId } = state.board.tasks.find((task) => task.id === id) ?? { projectId: state.pickProject(0) };
-    if (state.board.projects.find((project) => project.id === projectId)?.isArchived) return readTask(state, id);
     const changes = {
       title,
       isArchived,
@@ -144,7 +138,6 @@ const moveTask = step(
   (state, { task, to, status, other, both }) => {
     const id = state.pickTask(task);
     const { projectId } = state.board.tasks.find((task) => task.id === id) ?? { projectId: state.pickProject(0) };
-    if (state.board.projects.find((project) => project.id === projectId)?.isArchived) return readTask(state, id);
     const column = status === null ? null : state.pickProjectStatus(projectId, status);
     const move = {
       statusId: to === 'column' || both === 0 ? column : undefined,
