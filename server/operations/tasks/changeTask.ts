@@ -45,25 +45,20 @@ export async function changeTask(
   const updated = { ...columns, updated_at: now };
   const { project_id: projectId } = { ...task, ...updated };
   const isMoved = projectId !== task.project_id;
-  await recordEvent(
-    context,
-    { type: 'task.updated', spaceId, projectId, taskId },
-    async (rev, { isProjectArchived }) => {
-      if (requireActiveProject && isProjectArchived) throw new AppError('project_archived');
-      await updateTask(db, task, { ...updated, rev });
-      await applyLinkChanges(context, task, linkChanges);
-      if (isMoved) await setProjectRev(db, { rev, projectId: task.project_id, spaceId });
-      if (changes.parentTaskId) {
-        const parentIds = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
-        const parents = parentIds.map((id) => ({ id, project_id: task.project_id }));
-        await touchTasks(db, spaceId, parents, rev);
-      }
-      const allChanges = { ...changes, ...linkChanges };
-      if (changes['isArchived']?.to !== false && !isMoved) return { changes: allChanges };
-      // Clients may have no copy of the task: lists leave archived tasks out, and other projects may not be loaded.
-      return { changes: allChanges, task: await presentTaskDetail(db, { ...task, ...updated }) };
-    },
-  );
+  await recordEvent(context, { type: 'task.updated', spaceId, projectId, taskId }, async (rev) => {
+    await updateTask(db, task, { ...updated, rev });
+    await applyLinkChanges(context, task, linkChanges);
+    if (isMoved) await setProjectRev(db, { rev, projectId: task.project_id, spaceId });
+    if (changes.parentTaskId) {
+      const parentIds = Object.values(changes.parentTaskId).filter((id) => id !== null) as string[];
+      const parents = parentIds.map((id) => ({ id, project_id: task.project_id }));
+      await touchTasks(db, spaceId, parents, rev);
+    }
+    const allChanges = { ...changes, ...linkChanges };
+    if (changes['isArchived']?.to !== false && !isMoved) return { changes: allChanges };
+    // Clients may have no copy of the task: lists leave archived tasks out, and other projects may not be loaded.
+    return { changes: allChanges, task: await presentTaskDetail(db, { ...task, ...updated }) };
+  });
   return presentTask(db, { ...task, ...updated });
 }
 
