@@ -94,7 +94,7 @@ test('F171: what waits for one person is neither shown to nor sent for the next 
   expect(await getCard(page, 'By Ana').count()).toBe(0);
   await quickAdd(page, 'By Ben');
   await expect.poll(async () => (await listTasks(ben, project.id)).map(({ title }) => title)).toEqual(['By Ben']);
-  expect((await listStoredChanges(page)).map(({ userId }) => userId)).toEqual([ana.id]);
+  await expect.poll(async () => (await listStoredChanges(page)).map(({ userId }) => userId)).toEqual([ana.id]);
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signInWithForm(page, ana);
