@@ -29,13 +29,16 @@ export function addRegistrationRoute(
 }
 
 function readBody({ body }: FastifyRequest): unknown {
-  if (body instanceof Buffer && body.length > maxClientMetadataBytes)
-    throw new RegistrationError(
-      'invalid_client_metadata',
-      `the body: must have at most ${maxClientMetadataBytes} bytes`,
-    );
+  if (!(body instanceof Buffer)) return undefined;
+  const metadata = parseBody(body);
+  if (body.length <= maxClientMetadataBytes) return metadata;
+  const problem = `must have at most ${maxClientMetadataBytes} bytes`;
+  throw new RegistrationError('invalid_client_metadata', `the body: ${problem}`);
+}
+
+function parseBody(body: Buffer): unknown {
   try {
-    return body instanceof Buffer ? parseJsonBody(body) : undefined;
+    return parseJsonBody(body);
   } catch (error) {
     const problem = error instanceof NestingError ? error.message : 'must be JSON';
     throw new RegistrationError('invalid_client_metadata', `the body: ${problem}`);

@@ -66,6 +66,7 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
         const link = addSecret('the link to reset', getLinkSecret(await mailbox.nextEmailText(), 'reset-password'));
         const second = addSecret('the second password', 'second of all passwords');
         expect((await anonymous.post('/account/reset-password', { secret: link, password: second })).status).toBe(200);
+        expect(await mailbox.nextEmailText()).toContain('has changed');
         await expectRejected(anonymous.post('/account/reset-password', { secret: link, password: second }));
         await expectRejected(ana.get('/spaces'));
 
@@ -80,6 +81,7 @@ describe('No secret gets into a log, an error, an event or a file', async () => 
           password: third,
         });
         expect(changed.status).toBe(200);
+        expect(await mailbox.nextEmailText()).toContain('has changed');
 
         const key = { 'idempotency-key': 'make-a-token' };
         const created = await secondSession.post('/tokens', { name: 'Laptop' }, key);
