@@ -4,6 +4,7 @@ import { measureBoardDataSize } from './boardDataSize.ts';
 import { measureBoardSpeed } from './boardSpeed.ts';
 import { measureBundleSizes } from './bundleSizes.ts';
 import { measureLighthouse } from './lighthouse.ts';
+import { measureLiveBoard } from './liveBoard.ts';
 import { seedBoards } from './seedBoards.ts';
 import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
@@ -12,6 +13,7 @@ const names = {
   sizes: ['js', 'css', 'lazy-max'],
   data: ['board-data', 'data-2000'],
   board: ['interactive-2000', 'drag-p99'],
+  live: ['remote-change-10000', 'move-key-10000', 'catch-up-3000'],
   lighthouse: ['lighthouse-performance', 'lighthouse-accessibility'],
 };
 const { only, json } = parseOptions(
@@ -33,9 +35,10 @@ const origin = `http://${server.host}:${server.port}`;
 const rows: WebBenchmarkRow[] = [];
 try {
   if (isSelected('sizes')) rows.push(...measureBundleSizes());
-  const boards = await seedBoards(origin);
+  const boards = await seedBoards(origin, isSelected('live') ? 10_000 : 0);
   if (isSelected('data')) rows.push(...(await measureBoardDataSize(boards)));
   if (isSelected('board')) rows.push(...(await measureBoardSpeed(boards)));
+  if (isSelected('live')) rows.push(...(await measureLiveBoard(boards)));
   if (isSelected('lighthouse')) rows.push(...(await measureLighthouse(boards)));
 } finally {
   await server.stop();

@@ -1,16 +1,17 @@
-/** A server with a signed-in user, a board of 100 cards and one of 2,000. */
+/** A server with a signed-in user and boards. `huge` has as many tasks as were asked for; it is empty by default. */
 export interface SeededBoards {
   origin: string;
   cookie: string;
   small: string;
   large: string;
+  huge: string;
 }
 
 const count = 2000;
 const verbs = 'Plan write review call order paint move check send build test ship fix draft weigh clean'.split(' ');
 const objects = 'the report a shelf both invoices our garden this release the old page two letters'.split(' ');
 
-export async function seedBoards(origin: string): Promise<SeededBoards> {
+export async function seedBoards(origin: string, hugeCount = 0): Promise<SeededBoards> {
   const person = { email: 'bench@example.com', password: 'correct horse battery' };
   await post(origin, '/account/sign-up', { ...person, name: 'Ana Ruiz', timeZone: 'UTC' });
   const response = await post(origin, '/account/sign-in', person);
@@ -21,10 +22,15 @@ export async function seedBoards(origin: string): Promise<SeededBoards> {
     const response = await post(origin, '/projects', { spaceId: space?.id, name: slug, slug }, cookie);
     return ((await response.json()) as { project: { id: string } }).project.id;
   };
-  const [small, large] = [await createProject('small'), await createProject('large')];
+  const [small, large, huge] = [
+    await createProject('small'),
+    await createProject('large'),
+    await createProject('huge'),
+  ];
   await fill(origin, cookie, small, 100);
   await fill(origin, cookie, large, count);
-  return { origin, cookie, small, large };
+  await fill(origin, cookie, huge, hugeCount);
+  return { origin, cookie, small, large, huge };
 }
 
 async function fill(origin: string, cookie: string, projectId: string, total: number): Promise<void> {

@@ -125,6 +125,31 @@ describe('Comments', () => {
       expect(await list()).toEqual([said]);
     });
 
+    it('F188: are listed as they were written when the clock is set back in between', async () => {
+      const first = await say('First');
+      test.advanceClock(-3_600_000);
+      const second = await say('Second');
+      test.advanceClock(3_600_000);
+      expect(second.createdAt < first.createdAt).toBe(true);
+      expect((await list()).map(({ content }: Json) => content)).toEqual(['First', 'Second']);
+    });
+
+    it('F173: their events tell how many comments the task has then', async () => {
+      const first = await say('First');
+      await say('Second');
+      await ana.patch(`/comments/${first.id}`, { content: 'Edited' });
+      await ana.delete(`/comments/${first.id}`);
+      const events = (await ana.get(`/tasks/${task.id}/activity`)).body.filter(({ type }: Json) =>
+        /^comment/.test(type),
+      );
+      expect(events.map(({ type, data }: Json) => [type, data.commentCount])).toEqual([
+        ['comment.deleted', 1],
+        ['comment.updated', undefined],
+        ['comment.created', 2],
+        ['comment.created', 1],
+      ]);
+    });
+
     it('cannot be added to an unknown task or to a task of another space', async () => {
       const stranger = await test.createPerson('Stranger');
       const foreign = await stranger.createTask((await stranger.getPersonalSpace()).project.id);

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Comment as CommentSchema } from '../../contract/comments.ts';
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { ColumnIndex } from './columnIndex.ts';
+import { setTableOrigin } from './taskTableChanges.ts';
 
 export type User = ApiOutput<'get_me'>['user'];
 export type Space = ApiOutput<'get_space'>['space'];
@@ -70,6 +71,7 @@ export class StateDraft {
   readonly #copiedTables = new Set<TableName>();
   /** The tasks by column, from when they are first asked for. */
   #columns: ColumnIndex<Task> | undefined;
+  readonly #changedTaskIds = new Set<string>();
 
   constructor(state: State) {
     this.#state = state;
@@ -89,6 +91,7 @@ export class StateDraft {
 
   set<T extends TableName>(table: T, id: string, value: StateTables[T]): void {
     if (table === 'tasks') this.#columns?.replace(this.#state.tasks.get(id), value as Task);
+    if (table === 'tasks') this.#changedTaskIds.add(id);
     this.#copyOnWrite(table).set(id, value);
   }
 
@@ -107,6 +110,7 @@ export class StateDraft {
   delete(table: TableName, id: string): void {
     if (!this.#state[table].has(id)) return;
     if (table === 'tasks') this.#columns?.replace(this.#state.tasks.get(id), undefined);
+    if (table === 'tasks') this.#changedTaskIds.add(id);
     this.#copyOnWrite(table).delete(id);
   }
 
@@ -122,8 +126,10 @@ export class StateDraft {
 
   #copyOnWrite<T extends TableName>(table: T): Map<string, StateTables[T]> {
     if (!this.#copiedTables.has(table)) {
+      const { tasks } = this.#state;
       this.#state = { ...this.#state, [table]: new Map(this.#state[table] as ReadonlyMap<string, StateTables[T]>) };
       this.#copiedTables.add(table);
+      if (table === 'tasks') setTableOrigin(this.#state.tasks, tasks, this.#changedTaskIds);
     }
     return this.#state[table] as Map<string, StateTables[T]>;
   }

@@ -34,7 +34,9 @@ export function useVirtualList<T>(
   const [, render] = useReducer((count: number) => count + 1, 0);
   const [rows] = useState(() => new VirtualRows({ estimatedRowHeight, overscan, minVirtualized }, render));
   const keysRef = useRef<readonly string[]>([]);
-  const keys = items.map(getKey);
+  const [last] = useState<{ items?: readonly T[]; keys: readonly string[] }>(() => ({ keys: [] }));
+  if (last.items !== items) Object.assign(last, { items, keys: items.map(getKey) });
+  const { keys } = last;
   const isPrinting = useIsPrinting();
   const range = isPrinting ? { start: 0, end: keys.length, paddingTop: 0, paddingBottom: 0 } : rows.getRange(keys);
   useLayoutEffect(() => {

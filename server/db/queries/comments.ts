@@ -5,14 +5,13 @@ export async function insertComment(db: Db, comment: CommentRow): Promise<void> 
   await db.insertInto('comments').values(comment).execute();
 }
 
-/** Returns the comments, oldest first. */
+/** Returns the comments, oldest first. Their ids say so even when the clock has been set back. */
 export function listTaskComments(db: Db, task: TaskRow): Promise<CommentRow[]> {
   return db
     .selectFrom('comments')
     .selectAll()
     .where('task_id', '=', task.id)
     .where('space_id', '=', task.space_id)
-    .orderBy('created_at')
     .orderBy('id')
     .execute();
 }

@@ -93,3 +93,31 @@ test('F173: a board that is read while others change texts and comments leaves t
   await getCard(page, 'Shared').getByText('2 comments').waitFor();
   await close();
 });
+
+test('F188: a form sends only what was changed in it, and an archived blocker blocks nothing', async () => {
+  const { page, close, person: ana, space, project, statuses } = await site.openTeamBoard();
+  const ben = await site.testApp.createPerson('Ben');
+  await joinSpace(ben, ana, space.id, 'admin');
+  const blocker = await ana.createTask(project.id, { title: 'Blocker' });
+  const task = await ana.createTask(project.id, { title: 'Waiting' });
+  await ana.put(`/tasks/${task.id}/blockers/${blocker.id}`);
+  await getCard(page, 'Waiting').getByText('Blocked').waitFor();
+  await ben.patch(`/tasks/${blocker.id}`, { isArchived: true });
+  await getCard(page, 'Waiting').getByText('Blocked').waitFor({ state: 'detached' });
+
+  await page.getByRole('button', { name: 'Actions for column To Do' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await ben.patch(`/statuses/${statuses[0].id}`, { color: '#123456' });
+  await page.getByLabel('Column name').fill('Renamed');
+  await page.keyboard.press('Enter');
+  const getStatus = async () => (await ana.get(`/statuses/${statuses[0].id}`)).body.status;
+  await expect.poll(getStatus).toMatchObject({ name: 'Renamed', color: '#123456' });
+
+  await page.goto(`/spaces/${space.id}/general`);
+  await page.getByLabel('Name', { exact: true }).fill('Renamed space');
+  await ben.patch(`/spaces/${space.id}`, { description: 'By Ben' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  const getSpace = async () => (await ana.get(`/spaces/${space.id}`)).body.space;
+  await expect.poll(getSpace).toMatchObject({ name: 'Renamed space', description: 'By Ben' });
+  await close();
+});

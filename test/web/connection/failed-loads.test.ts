@@ -88,6 +88,16 @@ test('F174: a failed read of a board is repeated, and an old copy from the disk 
   await ana.createTask(project.id, { title: 'Live' });
   await getCard(page, 'Live').waitFor();
   await page.unrouteAll();
+
+  // The settings of a space need the list of spaces.
+  const other = await site.openSignedIn(ana, '/healthz');
+  await other.page.route('**/api/spaces', (route) => route.fulfill(unavailable), { times: 1 });
+  await other.page.goto(`/spaces/${project.spaceId}`);
+  await other.page.getByRole('main').first().waitFor();
+  expect(await other.page.getByText('Page not found').count()).toBe(0);
+  await other.page.getByRole('heading', { name: 'Projects' }).first().waitFor();
+  dropServerErrors(other.faults);
+  await other.close();
   await page.goto('/projects/0190b2d4-0000-7000-8000-000000000000');
   await page.getByRole('heading', { name: 'Page not found' }).waitFor();
   dropServerErrors(faults);

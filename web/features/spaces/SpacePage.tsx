@@ -3,6 +3,7 @@ import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useStore } from '../../sync/index.ts';
 import { ColorDot } from '../../ui/index.ts';
 import { SectionedPage } from '../../ui/SectionedPage.tsx';
+import { LoadingPage } from '../layout/LoadingPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { SpaceGeneral } from './SpaceGeneral.tsx';
@@ -26,7 +27,10 @@ interface SpacePageProps {
 /** The settings of a space, in sections. */
 export default function SpacePage({ spaceId, section = 'projects', onOpenMenu }: SpacePageProps) {
   const space = useStore((state) => state.spaces.get(spaceId));
+  // Everyone has a personal space.
+  const isLoaded = useStore((state) => state.spaces.size > 0);
   const current = sections[section];
+  if (!isLoaded) return <LoadingPage />;
   if (!space || !current) return <NotFoundPage onOpenMenu={onOpenMenu} />;
   const getPath = (name: string) => (name === 'projects' ? `/spaces/${spaceId}` : `/spaces/${spaceId}/${name}`);
   return (

@@ -67,7 +67,9 @@ export function countActiveFilters(filters: Filters): number {
   return listFilters.filter((name) => filters[name].length > 0).length + (filters.q ? 1 : 0);
 }
 
-export function filterTasks(tasks: readonly Task[], filters: Filters, userContext: UserContext): Task[] {
+/** The same array if nothing is filtered or sorted. */
+export function filterTasks(tasks: readonly Task[], filters: Filters, userContext: UserContext): readonly Task[] {
+  if (filters.sort === 'manual' && countActiveFilters(filters) === 0) return tasks;
   const words = toSearchWords(filters.q);
   const userIds = filters.assignee.map((id) => (id === 'me' ? userContext.userId : id));
   const matching = tasks.filter(

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { type Project, type State, select, type Task, useStore } from '../../sync/index.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
@@ -8,22 +9,43 @@ export interface TaskGroup {
   key: string;
   name: string;
   color: string | null;
-  tasks: Task[];
+  tasks: readonly Task[];
 }
 
-/** The tasks in named and ordered groups. Empty groups are included if every task must be in one, such as a status. */
+/**
+ * The tasks in named and ordered groups. Empty groups are included if every task must be in one, such as a status. A group
+ * in which nothing has changed stays the same object, so that it need not render again.
+ */
 export function useTaskGroups(
   project: Project,
   tasks: readonly Task[],
   groupBy: GroupBy,
   userContext: UserContext,
-): TaskGroup[] {
+): readonly TaskGroup[] {
+  'use no memo';
+  const [last] = useState(() => ({ tasks, groupBy, userContext, headings: '', groups: [] as readonly TaskGroup[] }));
   // As text, so that only a change of the headings renders again.
   const headings = useStore((state) => JSON.stringify(getGroupHeadings(state, project, groupBy)));
+  const isSame =
+    last.tasks === tasks && last.groupBy === groupBy && last.userContext === userContext && last.headings === headings;
+  if (isSame) return last.groups;
   const tasksByGroup = groupTasks(tasks, groupBy, userContext);
-  return (JSON.parse(headings) as GroupHeading[])
+  const groups = (JSON.parse(headings) as GroupHeading[])
     .map((heading) => ({ ...heading, tasks: tasksByGroup.get(heading.key) ?? [] }))
-    .filter(({ isOptional, tasks: groupedTasks }) => !isOptional || groupedTasks.length > 0);
+    .filter(({ isOptional, tasks: groupedTasks }) => !isOptional || groupedTasks.length > 0)
+    .map((group) => last.groups.find((previous) => isSameGroup(previous, group)) ?? group);
+  Object.assign(last, { tasks, groupBy, userContext, headings, groups });
+  return groups;
+}
+
+function isSameGroup(a: TaskGroup, b: TaskGroup): boolean {
+  return (
+    a.key === b.key &&
+    a.name === b.name &&
+    a.color === b.color &&
+    a.tasks.length === b.tasks.length &&
+    a.tasks.every((task, index) => task === b.tasks[index])
+  );
 }
 
 interface GroupHeading {

@@ -6,6 +6,7 @@ import {
   getAgentName,
   getStableKey,
   removeDraft,
+  select,
   type Task,
   useDrafts,
   useDraftText,
@@ -20,9 +21,7 @@ import { useTaskActivity } from './useTaskActivity.ts';
 /** The comments on a task, oldest first, and a field for a new one. */
 export function Comments({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const comments = useStore((state) =>
-    [...state.comments.values()]
-      .filter(({ taskId }) => taskId === task.id)
-      .sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1)),
+    [...state.comments.values()].filter(({ taskId }) => taskId === task.id).sort(select.compareComments),
   );
   const events = useTaskActivity(task.id, comments.length > 0);
   const agentsByCommentId = new Map(

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { memo, Suspense, useEffect, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { runWhenIdle } from '../../../lib/runWhenIdle.ts';
@@ -21,15 +21,16 @@ interface KanbanColumnProps {
   canEditColumn: boolean;
   canAddTasks: boolean;
   isCollapsed: boolean;
-  onToggleCollapsed: (isCollapsed: boolean) => void;
+  onToggleCollapsed: (key: string, isCollapsed: boolean) => void;
   draggedIds: ReadonlySet<string>;
   isFirst: boolean;
   /** Receives the function that scrolls the column to the card at an index. */
-  registerScrollToCard: (scrollToCard: (index: number) => void) => void;
+  scrollToCardByColumn: Map<string, (index: number) => void>;
 }
 
-export function KanbanColumn(props: KanbanColumnProps) {
-  const { column, project, userContext, canEdit, canAddTasks, draggedIds, isFirst, registerScrollToCard } = props;
+/** Memoized: a change of one task concerns one column. */
+export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps) {
+  const { column, project, userContext, canEdit, canAddTasks, draggedIds, isFirst, scrollToCardByColumn } = props;
   const { key, name, tasks } = column;
   const emptyHint = useFirstTaskHint();
   const [isAddingTask, setAddingTask] = useState(false);
@@ -38,12 +39,13 @@ export function KanbanColumn(props: KanbanColumnProps) {
     getRowKey,
     { estimatedRowHeight: 76 },
   );
-  useEffect(() => registerScrollToCard(scrollToIndex), [registerScrollToCard, scrollToIndex]);
+  useEffect(() => void scrollToCardByColumn.set(key, scrollToIndex), [scrollToCardByColumn, key, scrollToIndex]);
   useEffect(
     () => (canAddTasks && isFirst ? runWhenIdle(() => QuickAddForm.preload()) : undefined),
     [canAddTasks, isFirst],
   );
-  if (props.isCollapsed) return <CollapsedColumn column={column} onExpand={() => props.onToggleCollapsed(false)} />;
+  if (props.isCollapsed)
+    return <CollapsedColumn column={column} onExpand={() => props.onToggleCollapsed(key, false)} />;
   return (
     <section
       aria-label={name}
@@ -56,7 +58,7 @@ export function KanbanColumn(props: KanbanColumnProps) {
       <ColumnHeader
         column={column}
         canEditColumn={props.canEditColumn}
-        onCollapse={() => props.onToggleCollapsed(true)}
+        onCollapse={() => props.onToggleCollapsed(key, true)}
         onAddTask={canAddTasks ? () => setAddingTask(true) : undefined}
       />
       <div
@@ -91,7 +93,7 @@ export function KanbanColumn(props: KanbanColumnProps) {
       )}
     </section>
   );
-}
+});
 
 interface CollapsedColumnProps {
   column: TaskGroup;

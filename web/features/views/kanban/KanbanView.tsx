@@ -77,10 +77,10 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
           canEditColumn={canEditColumns && column.key !== 'none'}
           canAddTasks={canEdit && isByStatus}
           isCollapsed={collapsedKeys.has(column.key)}
-          onToggleCollapsed={(isCollapsed) => setCollapsed(column.key, isCollapsed)}
+          onToggleCollapsed={setCollapsed}
           draggedIds={dragged}
           isFirst={index === 0}
-          registerScrollToCard={(scrollToCard) => void scrollToCardByColumn.set(column.key, scrollToCard)}
+          scrollToCardByColumn={scrollToCardByColumn}
         />
       ))}
       {canEditColumns && <AddColumn projectId={project.id} />}
