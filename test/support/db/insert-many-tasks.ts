@@ -22,7 +22,8 @@ export function insertManyTasks(dataDir: string, tasks: number): void {
         ${numbers} insert into tasks
           select ${id(1)}, space_id, project_id, status_id,
             case when n % 2 = 1 and n < ${tasks} then printf('01900001-0000-7000-8000-%012x', n + 1) end,
-            'Task ' || n, ${text}, 'none', null, '2026-01-01', 1e9 + n * 1.1, null, 0, n / 7.0, user_id, rev, at, at
+            'Task ' || n, ${text}, 'none', null, '2026-01-01', 1e9 + n * 1.1, null, 0, n / 7.0, user_id, rev, at, at,
+            null
           from numbers, place;
         ${numbers} insert into assignees select space_id, ${id(1)}, user_id, at from numbers, place;
         ${numbers} insert into comments
