@@ -26,6 +26,7 @@ const modules = [
     types: ['server/boot/config.ts'],
     packages: ['zod'],
   },
+  { from: 'server/jobs/', ours: ['contract/', 'server/db/', 'server/auth/', 'server/jobs/'], packages: [] },
   {
     from: 'server/pipeline/',
     ours: ['contract/', 'server/db/', 'server/operations/', 'server/auth/', 'server/events/', 'server/pipeline/'],
@@ -35,7 +36,7 @@ const modules = [
   {
     from: 'server/http/',
     ours: ['contract/', 'server/pipeline/', 'server/http/'],
-    types: ['server/auth/', 'server/boot/config.ts'],
+    types: ['server/auth/', 'server/boot/config.ts', 'server/jobs/'],
   },
   {
     from: 'server/openapi/',

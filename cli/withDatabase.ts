@@ -79,7 +79,6 @@ export function createExecuteAs(
   const lastUsed = {
     markUsed: () => new Map(),
     flush: async () => {},
-    purgeExpired: async () => {},
     stop: async () => {},
   };
   const pipeline = createPipeline({

@@ -37,3 +37,27 @@ export const update_user = operation({
   output: z.object({ user: Account }),
   errors: ['instance_admin_required', 'not_found'],
 });
+
+/** Work that the server does later or again and again, as the instance admin sees it. */
+export const Job = z
+  .object({
+    kind: z.string().meta({ description: 'What it does.', example: 'delete_expired_data' }),
+    runAt: Instant.meta({ description: 'When it is due.' }),
+    lastRunAt: Instant.nullable().meta({ description: 'When it last began; null if it has never run.' }),
+    failures: z.int().meta({ description: 'How often it has failed since it last succeeded.', example: 0 }),
+    lastError: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why its last run failed; null if it did not.', example: null }),
+  })
+  .meta({ id: 'Job' });
+
+export const list_jobs = operation({
+  summary: 'List the jobs of the instance, the next first. Only for the server admin, in a signed-in session.',
+  access: 'session',
+  rest: { method: 'GET', path: '/admin/jobs', arrayField: 'jobs' },
+  etag: 'content',
+  input: z.object({}),
+  output: z.object({ jobs: z.array(Job) }),
+  errors: ['instance_admin_required'],
+});

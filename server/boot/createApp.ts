@@ -21,12 +21,15 @@ import { addErrorHandlers } from '../http/errorHandlers.ts';
 import { escapeInvalidPercent } from '../http/escapeInvalidPercent.ts';
 import { handleClientError } from '../http/handleClientError.ts';
 import { addHealthChecks } from '../http/healthChecks.ts';
+import { createJobMetrics } from '../http/jobMetrics.ts';
 import { LazyRequestLogger } from '../http/lazyRequestLogger.ts';
 import { addMetrics, createRequestMetrics, type RequestMetrics } from '../http/requestLogAndMetrics.ts';
 import { createResponseCache, type ResponseCache } from '../http/responseCache.ts';
 import { addRestRoutes } from '../http/restRoutes.ts';
 import { addSecurityHeaders } from '../http/securityHeaders.ts';
 import { addStaticAssets } from '../http/staticAssets.ts';
+import { createExpiredDataJob } from '../jobs/deleteExpiredData.ts';
+import { createScheduler } from '../jobs/scheduler.ts';
 import { createMailer } from '../mail/mailer.ts';
 import type { McpServerFactory } from '../mcp/httpTransport.ts';
 import { addMcpRoute } from '../mcp/mcpRoute.ts';
@@ -44,6 +47,8 @@ export interface App {
   /** Handles every request; tests call it without a network. */
   listener: RequestListener;
   pipeline: Pipeline;
+  /** Runs the jobs that are due, which also happens every 15 s. */
+  runDueJobs(): Promise<void>;
   /** Finishes accepted requests, ends the streams and writes buffered data. Leaves the database open. */
   close(): Promise<void>;
 }
@@ -78,7 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rateLimiter =
     database.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(database, now);
   const eventFeed = createEventFeed(database);
-  const lastUsed = createLastUsedTracker({ database, limiter: rateLimiter, now });
+  const lastUsed = createLastUsedTracker({ database, now });
   const services = { config, rateLimiter, eventFeed, mailer: createMailer(config, log), passwordHashParams };
   const pipeline = createPipeline({
     database,
@@ -93,6 +98,17 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   const connections = createConnectionTracker(timeouts);
   const metrics = createRequestMetrics(log);
+  const recordJobRun = createJobMetrics(metrics.registry);
+  const scheduler = createScheduler({
+    database,
+    jobs: [createExpiredDataJob({ database, rateLimiter, now })],
+    now,
+    onRun: (run) => {
+      recordJobRun(run);
+      if (run.error !== undefined) log.error({ err: run.error, job: run.kind }, 'A job failed and will be tried again');
+    },
+    onError: (error) => log.error({ err: error }, 'Cannot look for due jobs'),
+  });
   const isAllowedHost = createAllowedHostCheck(config);
   const responseCache = createResponseCache({
     pipeline,
@@ -116,10 +132,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     await closed;
     clearTimeout(cutOff);
     await pipeline.waitForBackgroundEffects();
+    await scheduler.stop();
     await lastUsed.stop();
   }
 
-  return { http, listener, pipeline, close };
+  return { http, listener, pipeline, runDueJobs: scheduler.runDueJobs, close };
 }
 
 function newRequestId(): string {

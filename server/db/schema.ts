@@ -30,6 +30,7 @@ export interface DbSchema {
   events: EventRow;
   idempotency_keys: IdempotencyKeyRow;
   limits: RateLimitRow;
+  jobs: JobRow;
   migrations: MigrationRow;
 }
 
@@ -301,6 +302,21 @@ export interface RateLimitRow {
   count: number;
   /** PostgreSQL only: see `recentHits` in queries/rateLimitWindows.ts. */
   hits?: string | null;
+}
+
+/** Work that happens later. */
+export interface JobRow {
+  kind: string;
+  /** Tells jobs of one kind apart. */
+  key: string;
+  run_at: string;
+  /** Until when a server is taken to be running it; null: nobody is. */
+  claimed_until: string | null;
+  /** How often it has failed since it last succeeded. */
+  failures: number;
+  last_run_at: string | null;
+  last_error: string | null;
+  created_at: string;
 }
 
 export interface MigrationRow {

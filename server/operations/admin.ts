@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Account } from '../../contract/admin.ts';
 import { notFound } from '../../contract/errors.ts';
 import { requireInstanceAdmin } from '../auth/authorize.ts';
+import { listJobs } from '../db/queries/jobs.ts';
 import { findUserWithLastUse, listUsersWithLastUse, type UserLastUseRow, updateUser } from '../db/queries/users.ts';
 import { wakeUserStreams } from './account/endAccess.ts';
 import { diffFields } from './diffFields.ts';
@@ -10,6 +11,16 @@ import type { Handler } from './handlerTypes.ts';
 export const list_users: Handler<'list_users'> = async ({ db, actor }) => {
   requireInstanceAdmin(actor);
   return { users: (await listUsersWithLastUse(db)).map(toAccount) };
+};
+
+export const list_jobs: Handler<'list_jobs'> = async ({ db, actor }) => {
+  requireInstanceAdmin(actor);
+  const jobs = await listJobs(db);
+  return {
+    jobs: jobs.map(({ kind, run_at: runAt, last_run_at: lastRunAt, failures, last_error: lastError }) => ({
+      ...{ kind, runAt, lastRunAt, failures, lastError },
+    })),
+  };
 };
 
 export const update_user: Handler<'update_user'> = async (context, { userId, ...fields }) => {

@@ -21,7 +21,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ] as const),
     ...(['list_sessions', 'end_session', 'accept_invitation'] as const),
     // Only the instance admin can; see the exceptions of the matrix.
-    ...(['list_users', 'update_user'] as const),
+    ...(['list_users', 'list_jobs', 'update_user'] as const),
   ],
   user: ['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'],
   viewer: [

@@ -20,6 +20,7 @@ const releasedHashes = [
   'ea5b22e5b64b003c3a2f0d87c59146bab8c17bf6caf2727b6f11649fac448189',
   '46216884dfa7ed8dffa6f77078f3e260035cc810780ad3cad51c29465a0f1feb',
   '687ce78708151cbf18deca812a92b811dec6b3b2cd829b2b17f9febbc23bef15',
+  '4b0a97066ed63fbcf0d1849d917446bed04c5fb69cf497839b89fd6e43952884',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

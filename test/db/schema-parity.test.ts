@@ -49,6 +49,7 @@ describe('The two schemas', () => {
     const global = [
       'agents',
       'idempotency_keys',
+      'jobs',
       'limits',
       'links',
       'migrations',

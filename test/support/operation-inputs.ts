@@ -111,6 +111,7 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   get_me: () => ({}),
   update_me: () => ({ timeZone: 'Europe/Madrid' }),
   list_users: () => ({}),
+  list_jobs: () => ({}),
   update_user: ({ spareMember }) => ({ userId: spareMember.id, plan: 'pro' }),
 
   sign_up: () => ({ email: `${uniqueSlug()}@example.com`, name: 'New', password: 'correct horse battery' }),

@@ -49,6 +49,7 @@ export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller
   },
   // The owner is the first user of the instance, and so its admin.
   list_users: requiresInstanceAdmin,
+  list_jobs: requiresInstanceAdmin,
   update_user: requiresInstanceAdmin,
   // The inputs have an invalid secret, which has the same outcome for every caller.
   verify_email: forEveryCaller('404 not_found'),

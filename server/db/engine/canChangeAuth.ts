@@ -13,6 +13,7 @@ const tablesWithoutAuth = new Set([
   'events',
   'idempotency_keys',
   'limits',
+  'jobs',
 ]);
 
 /**

@@ -6,7 +6,6 @@ import { createDemoSpace } from '../../../cli/commands/demo.ts';
 import { setPlan } from '../../../cli/commands/plan.ts';
 import { createToken } from '../../../cli/commands/token.ts';
 import { createUser, listUsers } from '../../../cli/commands/user.ts';
-import { createLastUsedTracker } from '../../../server/auth/lastUsed.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
@@ -205,13 +204,12 @@ async function followAccountLinks(testApp: TestApp): Promise<void> {
 
 async function runBackgroundWork(testApp: TestApp): Promise<void> {
   const limiter = createDatabaseRateLimiter(testApp.database, () => testApp.now());
-  const activity = createLastUsedTracker({ database: testApp.database, limiter, now: () => testApp.now() });
   await limiter.consume('one', 1, 1000);
   await limiter.consume('one', 1, 1000);
   await limiter.refund('one');
   await limiter.reset('one');
-  await activity.purgeExpired();
-  await activity.stop();
+  testApp.advanceClock(3_600_000);
+  await testApp.app.runDueJobs();
   expect((await testApp.anonymousClient.get('//readyz')).status).toBe(200);
 }
 

@@ -18,6 +18,7 @@ export const replicatedTables: Record<string, string> = {
   slugs: 'ensure uniqueness and are looked up before the space is known',
   idempotency_keys: 'belong to a user, not to a space',
   limits: 'belong to a token or an IP address',
+  jobs: 'belong to the server, not to a space',
   migrations: 'read when a server starts',
 };
 

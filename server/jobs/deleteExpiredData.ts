@@ -1,0 +1,35 @@
+import type { RateLimiter } from '../auth/rateLimiter.ts';
+import type { Database } from '../db/engine/database.ts';
+import { deleteExpiredOauthRows } from '../db/queries/agents.ts';
+import { deleteExpiredRows } from '../db/queries/expiredRows.ts';
+import type { PeriodicJob } from './scheduler.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const unusedClientDays = 7;
+
+/** Deletes expired sessions, links, invitations, idempotency keys, OAuth records and attempts every hour. */
+export function createExpiredDataJob({
+  database,
+  rateLimiter,
+  now,
+}: {
+  database: Database;
+  rateLimiter: RateLimiter;
+  now: () => number;
+}): PeriodicJob {
+  return {
+    kind: 'delete_expired_data',
+    intervalMs: hourMs,
+    run: async () => {
+      const keysBefore = new Date(now() - dayMs).toISOString();
+      const clientsBefore = new Date(now() - unusedClientDays * dayMs).toISOString();
+      await database.write(async (db) => {
+        // Tables that a distributed database keeps on every node come first: nothing over several nodes may precede them.
+        await deleteExpiredOauthRows(db, new Date(now()).toISOString(), clientsBefore);
+        await deleteExpiredRows(db, new Date(now()).toISOString(), keysBefore);
+      });
+      await rateLimiter.prune(now() - dayMs);
+    },
+  };
+}
