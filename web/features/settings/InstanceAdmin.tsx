@@ -15,6 +15,7 @@ export function InstanceAdmin() {
   const { data, error, refetch } = useApiQuery('list_users', {});
   return (
     <Section title={t('admin.title')} hint={t('admin.text')}>
+      <JobsLine />
       <AsyncContent value={data} error={error}>
         {({ users }) => (
           <RowList>
@@ -26,6 +27,18 @@ export function InstanceAdmin() {
       </AsyncContent>
     </Section>
   );
+}
+
+/** Whether the jobs of the server run, and why not. */
+function JobsLine() {
+  const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
+  const { data } = useApiQuery('list_jobs', {});
+  const [next] = data?.jobs ?? [];
+  if (!data || !next) return null;
+  const failed = data.jobs.find(({ failures }) => failures > 0);
+  if (!failed) return <p className="text-muted">{t('admin.jobs', { time: formatDateTime(next.runAt, timeZone) })}</p>;
+  const details = { kind: failed.kind, count: failed.failures, error: failed.lastError ?? '' };
+  return <p className="text-danger">{t('admin.jobFailed', details)}</p>;
 }
 
 function AccountRow({ user, onChanged }: { user: Account; onChanged: () => Promise<void> }) {

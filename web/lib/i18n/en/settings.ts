@@ -108,6 +108,8 @@ export const settings = {
   'admin.account': 'Account',
   'admin.plan': 'Plan',
   'admin.planOf': '{name}’s plan',
+  'admin.jobs': 'Background jobs run. The next is due at {time}.',
+  'admin.jobFailed': 'The background job {kind} has failed {count} times, and will be tried again: {error}',
   'admin.created': 'Created',
   'admin.seen': 'Last active',
 

@@ -112,6 +112,8 @@ export const settings: Translation<typeof english> = {
   'admin.account': 'Cuenta',
   'admin.plan': 'Plan',
   'admin.planOf': 'Plan de {name}',
+  'admin.jobs': 'Las tareas en segundo plano funcionan. La próxima toca a las {time}.',
+  'admin.jobFailed': 'La tarea en segundo plano {kind} ha fallado {count} veces y se repetirá: {error}',
   'admin.created': 'Creada',
   'admin.seen': 'Última actividad',
 
