@@ -7,14 +7,14 @@ import { invalidInput } from '../../contract/errors.ts';
  * @throws AppError with code `invalid_input` for a repeated parameter that takes one value
  */
 export function coerceQueryValues(query: Record<string, unknown>, schema: z.ZodObject): Record<string, unknown> {
-  const input: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(query)) {
-    const type = schema.shape[field] && unwrap(schema.shape[field]);
+  // Parameters may have names such as `__proto__`, which neither the schema nor the result may inherit.
+  const fields = Object.entries(query).map(([field, value]): [string, unknown] => {
+    const type = Object.hasOwn(schema.shape, field) ? unwrap(schema.shape[field]) : undefined;
     if (Array.isArray(value) && type && !(type instanceof z.ZodUnion))
       throw invalidInput(field, 'must be given only once');
-    input[field] = type && typeof value === 'string' ? coerceValue(value, type) : value;
-  }
-  return input;
+    return [field, type && typeof value === 'string' ? coerceValue(value, type) : value];
+  });
+  return Object.fromEntries(fields);
 }
 
 const booleans = new Map([

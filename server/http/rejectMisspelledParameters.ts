@@ -39,7 +39,7 @@ export function rejectMisspelledParameters(
   const known = Object.keys(input.shape).filter((name) => !rest.path.includes(`:${name}`));
   const issues: InputIssue[] = [];
   for (const name of Object.keys(query)) {
-    if (name in input.shape) continue;
+    if (Object.hasOwn(input.shape, name)) continue;
     const message = judge(name, known, rest.arrayField !== undefined);
     if (message !== undefined) issues.push({ path: name.slice(0, maxShownLength), message });
   }

@@ -161,7 +161,7 @@ describe('Comments', () => {
       }
       for (const commentId of [createUnknownId(), task.id])
         expect((await ana.get(`/comments/${commentId}`)).status).toBe(404);
-      expect(getInvalidFields(await ana.get('/comments/first'))).toEqual(['commentId']);
+      expect(getInvalidFields(await ana.get('/comments/first'))).toEqual(['id']);
     });
   });
 });

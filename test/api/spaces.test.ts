@@ -135,7 +135,7 @@ describe('Spaces', () => {
       const refused: Record<string, unknown[]> = {
         name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'],
         description: ['x'.repeat(50_001), 7, 'a\0'],
-        color: ['', 'red', '#fff', '#1234567', 0],
+        color: ['', 'red', '#ff', '#1234567', 0],
       };
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {

@@ -205,7 +205,7 @@ describe('Statuses', () => {
       const refused: Record<string, unknown[]> = {
         name: ['', ' ', 'x'.repeat(101), null, 7, 'a\0', '\ud800'],
         category: ['', 'Done', 'doing', null, 1],
-        color: ['', 'red', '#fff', '#12345g', '4f46e5', '#4f46e5 ', 7],
+        color: ['', 'red', '#ff', '#12345g', '4f46e5', '#4f46e5 ', 7],
       };
       for (const [field, values] of Object.entries(refused)) {
         for (const value of values) {

@@ -133,7 +133,7 @@ function buildInput(schema: Json, path: string, id: string, own: Record<string, 
   const [first = '', ...rest] = path.split('.');
   if (schema.anyOf)
     return buildInput(
-      schema.anyOf.find((option: Json) => option.type !== 'null'),
+      schema.anyOf.find((option: Json) => listIdPaths(option).includes(path)),
       path,
       id,
       own,
@@ -166,7 +166,9 @@ function buildSample(schema: Json, field: string, own: Record<string, string>): 
 
 function createMcpCaller(agent: McpClient): (name: string, input: Json) => Promise<CallResult> {
   return async (name, input) => {
-    const { isError, text } = await agent.tryTool(name, input);
+    // Without a key, a repeated call would be answered with the result of the first.
+    const key = (operations as Record<string, Operation>)[name]?.mcp?.takesIdempotencyKey && crypto.randomUUID();
+    const { isError, text } = await agent.tryTool(name, key ? { ...input, idempotencyKey: key } : input);
     return { isDone: !isError, text };
   };
 }

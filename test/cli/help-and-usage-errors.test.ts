@@ -139,7 +139,10 @@ test.each([
 test('an invalid environment variable is reported in one line without its secret', async () => {
   const { code, stderr } = await runCli(['user', 'list'], { DATABASE_URL: 'mysql://ana:hunter22@host/db' });
   expect(code).toBe(1);
-  expect(stderr).toBe('krokanti: DATABASE_URL must be a URL such as postgres://user:password@host/database\n');
+  expect(stderr).toBe(
+    'krokanti: DATABASE_URL must be a URL such as postgres://user:password@host/database, with each of @ : / ? # and % ' +
+      'in the user name and the password percent-encoded (# is %23)\n',
+  );
 });
 
 test('an unreachable database is reported in one line', async () => {

@@ -49,8 +49,8 @@ test('Every table is split by space, or replicated for a reason', async () => {
 test('docs/scale.md distributes the same tables', async () => {
   const [, sql = ''] = /```sql\n([^`]*)```/.exec(await readFile(join(repoRoot, 'docs/scale.md'), 'utf8')) ?? [];
   const [whole, spread] = [...sql.matchAll(/array\[([^\]]*)\]/g)].map(([, names = '']) => names.match(/\w+/g) ?? []);
-  const counted = ['limits', 'idempotency_keys'];
-  expect([...(whole ?? []), ...counted].sort()).toEqual(Object.keys(replicatedTables).sort());
+  const onCoordinator = ['limits', 'idempotency_keys', 'jobs'];
+  expect([...(whole ?? []), ...onCoordinator].sort()).toEqual(Object.keys(replicatedTables).sort());
   expect(['spaces', ...(spread ?? [])].sort()).toEqual([...split.keys()].sort());
 });
 

@@ -23,10 +23,7 @@ describe('Behind an HTTPS proxy', () => {
       test.each<[string, Record<string, string>]>([
         ['sends forwarded headers', { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'tasks.example.com' }],
         ['sends none', {}],
-        [
-          'passes on forged ones',
-          { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example', host: 'evil.example' },
-        ],
+        ['passes on forged ones', { 'x-forwarded-proto': 'http', 'x-forwarded-host': 'evil.example' }],
       ])('that %s, agents sign in at the public URL with secure cookies', async (_, headers) => {
         const metadata = (await app.anonymousClient.get('//.well-known/oauth-authorization-server', headers)).body;
         expect(metadata.token_endpoint).toBe(`${publicUrl}/oauth/token`);
@@ -47,6 +44,17 @@ describe('Behind an HTTPS proxy', () => {
         expect(unauthorized.headers['www-authenticate']).toContain(
           `"${publicUrl}/.well-known/oauth-protected-resource/api/mcp"`,
         );
+      });
+
+      test('F32: that passes on a forged Host header, agents get a 421 without cookies', async () => {
+        const { client_id: clientId } = await registerOAuthClient(app);
+        const query = buildAuthorizationQuery(app, { clientId, verifier: createCodeVerifier() });
+        for (const path of ['//.well-known/oauth-authorization-server', `//oauth/authorize?${query}`, '/mcp']) {
+          const { status, body, headers } = await ana.get(path, { host: 'evil.example' });
+          expect([path, status, body.code]).toEqual([path, 421, 'unknown_host']);
+          expect(headers['set-cookie']).toBeUndefined();
+          expect(headers['www-authenticate']).toBeUndefined();
+        }
       });
     },
     { PUBLIC_URL: publicUrl, TRUST_PROXY: '10.0.0.0/8' },

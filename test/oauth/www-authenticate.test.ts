@@ -5,7 +5,8 @@ describeOnEachEngine((app) => {
   test('a 401 of the MCP server names its metadata, and a 401 of the REST API does not', async () => {
     const metadata = 'resource_metadata="http://localhost:3000/.well-known/oauth-protected-resource/api/mcp"';
     const bare = await app.anonymousClient.post('/mcp', {});
-    expect([bare.status, bare.body]).toEqual([401, { error: expect.stringMatching(/^Unauthorized/) }]);
+    const hint = expect.stringContaining('Authorization: Bearer kt_');
+    expect([bare.status, bare.body]).toEqual([401, { error: 'Unauthorized', hint }]);
     expect(bare.headers['www-authenticate']).toBe(`Bearer ${metadata}, scope="read write"`);
     expect(bare.headers['access-control-expose-headers']).toContain('WWW-Authenticate');
     const wrong = await app.anonymousClient.post('/mcp', {}, { authorization: 'Bearer nothing' });

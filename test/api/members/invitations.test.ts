@@ -168,7 +168,7 @@ describe('An invitation by mail', async () => {
         const invite = async (email: string, headers = {}) => {
           await ana.post(`/spaces/${made.space.id}/invitations`, { role: 'viewer', email }, headers);
           const received = await mailbox.nextEmail();
-          return [/^Subject: (.*)$/m.exec(received.headers)?.[1], received.text.split('\r\n')[0]];
+          return [/^Subject: (.*)$/m.exec(received.headers)?.[1], received.text.split('\n')[0]];
         };
         const english = ['Join Fair on Krokanti Tasks', 'cleo has invited you to the space “Fair”.'];
         const spanish = ['Únete a Fair en Krokanti Tasks', 'cleo te ha invitado al espacio «Fair».'];

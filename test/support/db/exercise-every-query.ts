@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { deleteAccount, setInstanceAdmin } from '../../../cli/commands/accountAdministration.ts';
 import { createDemoSpace } from '../../../cli/commands/demo.ts';
 import { setPlan } from '../../../cli/commands/plan.ts';
 import { createToken } from '../../../cli/commands/token.ts';
@@ -226,6 +227,8 @@ async function runCliCommands(testApp: TestApp): Promise<void> {
     await listUsers();
     await createDemoSpace({ email });
     await createDemoSpace({ email });
+    await setInstanceAdmin(email);
+    await deleteAccount(email, { yes: true });
     await createBackup(testApp.database, join(folder, 'backup.db'));
   } finally {
     if (before === undefined) delete process.env.DATABASE_URL;
