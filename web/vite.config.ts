@@ -39,13 +39,19 @@ export default defineConfig({
     react({ compiler: { sources: reactCompilerSources } }),
     tailwind(),
     apiRoutesPlugin(),
+    preloadPlugin(),
     serviceWorkerPlugin(),
   ],
-  // The browser build of this package needs `document`, which does not exist in the Markdown worker.
   resolve: {
-    alias: {
-      'decode-named-character-reference': fileURLToPath(import.meta.resolve('decode-named-character-reference')),
-    },
+    alias: [
+      // The browser build of this package needs `document`, which does not exist in the Markdown worker.
+      {
+        find: 'decode-named-character-reference',
+        replacement: fileURLToPath(import.meta.resolve('decode-named-character-reference')),
+      },
+      // Every icon of lucide-react imports this.
+      { find: '../createLucideIcon.mjs', replacement: join(import.meta.dirname, 'ui/createIcon.ts') },
+    ],
   },
   build: {
     target: 'es2022',
@@ -135,6 +141,32 @@ function apiRoutesPlugin(): Plugin {
     load: (loadedId) => (loadedId === `\0${id}` ? source.join('') : undefined),
   };
 }
+
+/** Replaces what Vite puts around each `import()` with what this app needs of it: loadChunk.ts handles errors. */
+function preloadPlugin(): Plugin {
+  return {
+    name: 'preload',
+    apply: 'build',
+    enforce: 'pre',
+    load: (id) => (id === '\0vite/preload-helper.js' ? `export const __vitePreload = ${preload};` : undefined),
+  };
+}
+
+/** Loads what a lazy chunk imports at the same time as the chunk, and waits for its styles. Runs in the browser. */
+const preload = `(load, files = []) => Promise.all(files.map((file) => {
+  const href = '/' + file;
+  if (document.querySelector('link[href="' + href + '"]')) return;
+  const isStyle = file.endsWith('.css');
+  const link = Object.assign(document.createElement('link'), { rel: isStyle ? 'stylesheet' : 'modulepreload', href });
+  document.head.append(link);
+  return isStyle && new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(href));
+    };
+  });
+})).then(load)`;
 
 /** Writes `sw.js`: serviceWorker.js with the list of files of this build. */
 function serviceWorkerPlugin(): Plugin {
