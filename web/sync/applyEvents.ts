@@ -1,7 +1,6 @@
-import { formatAgentLabel } from '../../contract/rules/agentLabel.ts';
 import type { ApiOutput } from '../lib/apiClient.ts';
-import { t } from '../lib/i18n/index.ts';
 import { applyCommentCount, mergeTask, removeReferences, storeRow } from './draftUpdates.ts';
+import { getAgentName } from './getAgentName.ts';
 import { getDescriptionKey, getKnownRev, isUnseenRev, markDeleted, noteSpaceRev, setKnownRev } from './knownRevs.ts';
 import {
   type Comment,
@@ -212,11 +211,6 @@ function showRecentChanges(draft: StateDraft, changedBy: ReadonlyMap<string, Rec
       if (current.get('recentChanges', taskId) === change) current.delete('recentChanges', taskId);
   };
   setTimeout(() => updateConfirmedState(hide), recentChangeMs);
-}
-
-/** The name of the agent or token that caused an event; null: the app. */
-export function getAgentName({ by }: Pick<SpaceEvent, 'by'>): string | null {
-  return formatAgentLabel(by, t('task.unnamedAgent')) ?? null;
 }
 
 function getNewValues(changes: Changes = {}): Record<string, unknown> {

@@ -1,12 +1,11 @@
 import { setCaller } from '../lib/apiClient.ts';
-import { stopFollowing } from './followEvents.ts';
 import * as idb from './indexedDb.ts';
 import { forgetRevs } from './knownRevs.ts';
+import { leaveSharedStream, stopFollowing } from './liveEvents.ts';
 import { clearBoardRequests } from './loadBoard.ts';
 import { forgetPending } from './mutationQueue.ts';
 import { cancelAllReads } from './readRetry.ts';
 import { startNewSession } from './sessionNumber.ts';
-import { leaveSharedStream } from './sharedEventStream.ts';
 import { resetState } from './store.ts';
 import { clearHistory } from './undoHistory.ts';
 

@@ -1,5 +1,6 @@
 import { type ApiError, type ApiResult, callApi } from '../lib/apiClient.ts';
-import { getAgentName, type SpaceEvent } from './applyEvents.ts';
+import type { SpaceEvent } from './applyEvents.ts';
+import { getAgentName } from './getAgentName.ts';
 import type { PendingMutation, SeenThing } from './sendableMutations.ts';
 import { getMemberKey } from './state.ts';
 import { getState } from './store.ts';

@@ -1,12 +1,15 @@
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
 import type { StreamMessage } from './eventStream.ts';
 import { forgetRevs } from './knownRevs.ts';
-import { hasUnansweredCreation } from './mutationQueue.ts';
+import { getLoadCount } from './liveEvents.ts';
+import { endSession, hasUnansweredCreation } from './mutationQueue.ts';
 import { follow, setSharedStreamListener, unfollow } from './sharedEventStream.ts';
 import { getConfirmedState } from './store.ts';
 import { setBehind } from './syncStatus.ts';
 
-interface EventSubscriber {
+export { isJoined, joinSharedStream, leaveSharedStream } from './sharedEventStream.ts';
+
+export interface EventSubscriber {
   /** Called when events alone cannot bring the data up to date: it must be loaded again, at `rev` at least. */
   onStale: (rev?: number) => void;
   /** Called when every change from now on will be received, and each time that some may have been missed. */
@@ -24,7 +27,6 @@ let waitingEvents: SpaceEvent[] = [];
 let lastAppliedAt = 0;
 let applyTimer: ReturnType<typeof setTimeout> | undefined;
 const gapListeners = new Set<() => void>();
-let onSessionEnded: (code: 'unauthorized' | 'other_account') => void = () => {};
 
 /** Follows a space from the rev of what was loaded, so that no event between the two is lost. */
 export function followSpace(
@@ -60,16 +62,11 @@ export function onEventGap(listener: () => void): () => void {
   return () => gapListeners.delete(listener);
 }
 
-/** Registers what to do when the server no longer knows the session. */
-export function setSessionEndedListener(listener: typeof onSessionEnded): void {
-  onSessionEnded = listener;
-}
-
 setSharedStreamListener({
   onMessages: receiveMessages,
   onGap: reportGap,
   onRefused: ({ code }) =>
-    code === 'unauthorized' || code === 'other_account' ? onSessionEnded(code) : subscription?.onStale(),
+    code === 'unauthorized' || code === 'other_account' ? endSession(code) : subscription?.onStale(),
 });
 
 function reportGap(): void {
@@ -97,25 +94,15 @@ function receiveMessages(messages: StreamMessage[], isOfAllSpaces: boolean): voi
 }
 
 function isFollowed({ spaceId }: SpaceEvent): boolean {
-  return loadCount > 0 || subscription?.spaceId === undefined || subscription.spaceId === spaceId;
+  return getLoadCount() > 0 || subscription?.spaceId === undefined || subscription.spaceId === spaceId;
 }
 
-let loadCount = 0;
 let eventsDuringLoads: SpaceEvent[] = [];
 
-/**
- * Applies the events that arrive during a load again after it: the response may be older than they are, and may bring
- * what they change. `load` must have stored the response when it ends.
- */
-export async function replayEventsAfter<T>(load: () => Promise<T>): Promise<T> {
-  loadCount++;
-  try {
-    return await load();
-  } finally {
-    loadCount--;
-    if (eventsDuringLoads.length > 0) applyEvents(eventsDuringLoads);
-    if (loadCount === 0) eventsDuringLoads = [];
-  }
+/** Applies the events that have arrived during a load that has ended again. */
+export function replayEvents(): void {
+  if (eventsDuringLoads.length > 0) applyEvents(eventsDuringLoads);
+  if (getLoadCount() === 0) eventsDuringLoads = [];
 }
 
 /** Applies the events that have arrived, except those that `splitByUnansweredCreations` says must wait. */
@@ -124,7 +111,7 @@ export function releaseHeldEvents(): void {
   const { ready, waiting } = splitByUnansweredCreations(waitingEvents);
   waitingEvents = waiting;
   if (ready.length === 0) return;
-  if (loadCount > 0) eventsDuringLoads.push(...ready);
+  if (getLoadCount() > 0) eventsDuringLoads.push(...ready);
   const { staleRev } = applyEvents(ready);
   lastAppliedAt = performance.now();
   if (staleRev !== undefined) subscription?.onStale(staleRev);

@@ -9,17 +9,16 @@
 import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import { releaseHeldEvents, setSessionEndedListener, stopFollowing } from './followEvents.ts';
 import { getTargetName } from './getTargetName.ts';
 import { keepConflictingTexts, keepRejectedTexts } from './keepRejectedTexts.ts';
-import { endSession, setQueueListener } from './mutationQueue.ts';
+import { leaveSharedStream, releaseHeldEvents, stopFollowing } from './liveEvents.ts';
+import { setQueueListener } from './mutationQueue.ts';
 import { reportConflicts, withConflictMessages } from './reportConflicts.ts';
-import { leaveSharedStream } from './sharedEventStream.ts';
 import { noteConfirmed, removeDelayedStep, removeFromHistory } from './undoHistory.ts';
 
 export { showToast } from '../lib/toastStore.ts';
 export * as actions from './actions/index.ts';
-export { getAgentName, type SpaceEvent } from './applyEvents.ts';
+export type { SpaceEvent } from './applyEvents.ts';
 export { clearSession } from './clearSession.ts';
 export {
   type Draft,
@@ -34,6 +33,7 @@ export {
   useDrafts,
   useDraftText,
 } from './drafts.ts';
+export { getAgentName } from './getAgentName.ts';
 export { loadAccount, loadMe, loadSpaces, setMe } from './loadAccount.ts';
 export { loadTaskTimestamps, openBoard, preloadBoard } from './loadBoard.ts';
 export * as select from './selectors.ts';
@@ -79,5 +79,3 @@ setQueueListener({
     showToast(t(code === 'unauthorized' ? 'problem.sessionOver' : 'problem.otherAccount'), { tone: 'error' });
   },
 });
-
-setSessionEndedListener(endSession);

@@ -2,12 +2,11 @@ import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
 import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
 import { forgetMissing, mergeTask, storeList, storeRow } from './draftUpdates.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
-import { followSpace, replayEventsAfter, stopFollowing } from './followEvents.ts';
 import { type GetReadRev, noteSpaceRev } from './knownRevs.ts';
+import { followSpace, isJoined, replayEventsAfter, stopFollowing } from './liveEvents.ts';
 import { endSession } from './mutationQueue.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
-import { isJoined } from './sharedEventStream.ts';
 import { getMemberKey, type StateDraft, type StateTables, type Task } from './state.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 

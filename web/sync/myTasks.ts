@@ -2,8 +2,8 @@ import { type ApiError, type ApiOutput, type ApiResult, callApi } from '../lib/a
 import type { SpaceEvent } from './applyEvents.ts';
 import { forgetMissing, mergeTask, storeRow } from './draftUpdates.ts';
 import { fetchWithOfflineFallback, type ReadResult } from './fetchWithOfflineFallback.ts';
-import { followAllSpaces, replayEventsAfter } from './followEvents.ts';
 import { isOutdated } from './knownRevs.ts';
+import { followAllSpaces, replayEventsAfter } from './liveEvents.ts';
 import { loadSpaces } from './loadAccount.ts';
 import { clearShownBoard, reloadBoard } from './loadBoard.ts';
 import { loadTask } from './loadTask.ts';
