@@ -1,4 +1,4 @@
-import { type ApiResult, callApi, unreachableResult } from '../lib/apiClient.ts';
+import { type ApiError, type ApiResult, callApi, unreachableResult } from '../lib/apiClient.ts';
 import { isCreation, type PendingMutation } from './sendableMutations.ts';
 import { storeMutations } from './storedMutations.ts';
 import { replaceTemporaryIds } from './temporaryIds.ts';
@@ -35,6 +35,14 @@ export async function executeOnce(
 
 export function loadDeletionCheck() {
   return import('./deleteUnlessChanged.ts').catch(() => undefined);
+}
+
+export type Refusals = typeof import('./refusals.ts');
+
+/** Loads what handles the refusal of a mutation. Returns undefined for an error that does not concern the mutation itself. */
+export async function loadRefusals({ code }: ApiError): Promise<Refusals | 'missing' | undefined> {
+  if (code === 'unreachable' || code === 'unauthorized' || code === 'other_account') return undefined;
+  return import('./refusals.ts').catch(() => 'missing');
 }
 
 /** The sign-in page of a network may answer any request with 200 and JSON of its own. */

@@ -6,14 +6,10 @@
  * creates mutations, which mutationQueue.ts stores in IndexedDB, sends and retries. The optimistic state, which
  * components see, is the confirmed state with every pending mutation applied.
  */
-import { getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import { getTargetName } from './getTargetName.ts';
-import { keepConflictingTexts, keepRejectedTexts } from './keepRejectedTexts.ts';
 import { leaveSharedStream, releaseHeldEvents, stopFollowing } from './liveEvents.ts';
 import { setQueueListener } from './mutationQueue.ts';
-import { reportConflicts, withConflictMessages } from './reportConflicts.ts';
 import { noteConfirmed, removeDelayedStep, removeFromHistory } from './undoHistory.ts';
 
 export { showToast } from '../lib/toastStore.ts';
@@ -56,21 +52,8 @@ export { syncStatus } from './syncStatus.ts';
 export { getStableKey, onServerId, toServerId } from './temporaryIds.ts';
 
 setQueueListener({
-  onRejected: ({ id, action }, error, dependents) => {
-    removeFromHistory(id);
-    if (error.code === 'changed_meanwhile') return withConflictMessages((show) => show.notifyNotDeleted(action, error));
-    keepRejectedTexts([action, ...dependents.map((dependent) => dependent.action)]);
-    const name = getTargetName(action);
-    const why = getErrorMessage(error);
-    showToast(name ? t('problem.notSaved', { name, why }) : t('problem.changeNotSaved', { why }), { tone: 'error' });
-  },
+  onRejected: ({ id }) => removeFromHistory(id),
   onConfirmed: ({ id }, row) => noteConfirmed(id, row),
-  onAdapted: ({ id, action, isUndo }, { remaining, conflicting, leftOut }) => {
-    if (!remaining) removeFromHistory(id);
-    const hasKeptText = !isUndo && keepConflictingTexts(action, conflicting);
-    if (conflicting.length > 0) reportConflicts([{ action, fields: conflicting, isUndo, hasKeptText }]);
-    if (leftOut.length > 0) withConflictMessages((show) => show.notifyLeftOut(action, leftOut));
-  },
   onSending: ({ id }) => removeDelayedStep(id),
   onSettled: releaseHeldEvents,
   onSessionEnded: (code) => {

@@ -1,9 +1,8 @@
-import type { ApiError } from '../lib/apiClient.ts';
+import { type ApiError, unreachableResult } from '../lib/apiClient.ts';
 import { runWhenIdle } from '../lib/runWhenIdle.ts';
-import { type Adaptation, adaptToChanges } from './adaptToChanges.ts';
 import { applyOptimistic } from './applyOptimistic.ts';
 import { applyResponse, getResponseRow } from './applyResponse.ts';
-import { executeOnce, loadDeletionCheck } from './executeOnce.ts';
+import { executeOnce, loadDeletionCheck, loadRefusals, type Refusals } from './executeOnce.ts';
 import type { Values } from './expectedValues.ts';
 import { followConfirmed } from './followConfirmed.ts';
 import { getSeenThing } from './getSeenThing.ts';
@@ -28,12 +27,10 @@ import { setOffline, setPendingCount } from './syncStatus.ts';
 import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 
 interface QueueListener {
-  /** `dependents`: later mutations of what was not created, which are dropped with it. */
-  onRejected(mutation: PendingMutation, error: ApiError, dependents: readonly PendingMutation[]): void;
+  /** Nothing is left of the mutation. */
+  onRejected(mutation: PendingMutation): void;
   /** `row`: what the server made of it. */
   onConfirmed(mutation: PendingMutation, row: Values): void;
-  /** Others have changed the same things in the meantime. */
-  onAdapted(mutation: PendingMutation, adaptation: Adaptation): void;
   /** From here on the mutation cannot be canceled. */
   onSending(mutation: PendingMutation): void;
   onSettled(): void;
@@ -55,7 +52,6 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let listener: QueueListener = {
   onRejected: () => {},
   onConfirmed: () => {},
-  onAdapted: () => {},
   onSending: () => {},
   onSettled: () => {},
   onSessionEnded: () => {},
@@ -168,7 +164,10 @@ async function sendMutation(mutation: PendingMutation, { isPageClosing = false }
   const session = getSessionNumber();
   inFlightIds.add(mutation.id);
   listener.onSending(mutation);
-  const result = await executeOnce(mutation, { isPageClosing });
+  const answer = await executeOnce(mutation, { isPageClosing });
+  const refusals = answer.ok ? undefined : await loadRefusals(answer.error);
+  // The mutation stays in the queue until its refusal can be handled.
+  const result = refusals === 'missing' ? unreachableResult : answer;
   inFlightIds.delete(mutation.id);
   // Meanwhile the user has signed out, and somebody else may have signed in.
   if (session !== getSessionNumber()) return result.ok ? removeStored(mutation.id) : undefined;
@@ -178,7 +177,7 @@ async function sendMutation(mutation: PendingMutation, { isPageClosing = false }
   else if (result.error.code === 'unauthorized' || result.error.code === 'other_account') endSession(result.error.code);
   else if (isFinal && mutation.action.op.startsWith('delete_') && result.error.code === 'not_found')
     confirmMutation(mutation, { success: true }, undefined);
-  else if (isFinal && !adaptMutation(mutation, result.error)) rejectMutation(mutation, result.error);
+  else if (isFinal && typeof refusals === 'object') refuseMutation(mutation, result.error, refusals);
   setOffline(!result.ok && result.error.code === 'unreachable');
   listener.onSettled();
   sendReadyMutations();
@@ -226,29 +225,33 @@ function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMuta
   applyOptimistic(draft, action, { id, userId, at });
 }
 
-/** Goes on with what others have left of a mutation. Returns false if the server rejected it for another reason. */
-function adaptMutation(mutation: PendingMutation, error: ApiError): boolean {
+/** Goes on with what others have left of a mutation. Rejects it if the server refused it for another reason. */
+function refuseMutation(mutation: PendingMutation, error: ApiError, refusals: Refusals): void {
   const action = replaceTemporaryIds(mutation.action);
-  const adaptation = adaptToChanges(action, error);
-  if (!adaptation) return false;
+  const adaptation = refusals.adaptToChanges(action, error);
+  if (!adaptation) {
+    rejectMutation(mutation, error, refusals);
+    return;
+  }
   const { remaining } = adaptation;
   if (remaining) mutation.action = remaining;
   if (remaining) storeMutations([mutation]);
   else removePending(mutation.id);
   // What others have changed comes with its event.
   rebase();
-  listener.onAdapted({ ...mutation, action }, adaptation);
-  return true;
+  if (!remaining) listener.onRejected(mutation);
+  refusals.handleAdapted({ ...mutation, action }, adaptation);
 }
 
-function rejectMutation(mutation: PendingMutation, error: ApiError): void {
+function rejectMutation(mutation: PendingMutation, error: ApiError, refusals: Refusals): void {
   // Later mutations of what was not created would fail as well.
   const isDependent = (other: PendingMutation) =>
     other.id !== mutation.id && getEntityIds(other, pending).includes(mutation.id);
   const dependents = pending.filter(isDependent);
   for (const { id } of [mutation, ...dependents]) removePending(id);
   rebase();
-  listener.onRejected(mutation, error, dependents);
+  listener.onRejected(mutation);
+  refusals.handleRejected(mutation.action, error, dependents);
 }
 
 /** The server does not accept calls of this user. Pending mutations wait until they sign in again. */
