@@ -11,8 +11,8 @@ import { Dialog } from '../ui/index.ts';
 import { GlobalCommands } from './GlobalCommands.tsx';
 import { Sidebar } from './Sidebar.tsx';
 
-const WelcomePage = lazyWithPreload(() => import('./WelcomePage.tsx'));
-const MyTasksPage = lazyWithPreload(() => import('../features/tasks/MyTasksPage.tsx'));
+const WelcomePage = lazyWithPreload(() => loadWithMessages('board', import('./WelcomePage.tsx')));
+const MyTasksPage = lazyWithPreload(() => loadWithMessages('board', import('../features/tasks/MyTasksPage.tsx')));
 const SettingsPage = lazyWithPreload(() =>
   loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')),
 );

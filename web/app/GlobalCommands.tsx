@@ -12,8 +12,10 @@ import { actions } from '../sync/index.ts';
 const CommandPalette = lazyWithPreload(() => loadWithMessages('shortcuts', import('./CommandPalette.tsx')));
 const ShortcutsHelp = lazyWithPreload(() => loadWithMessages('shortcuts', import('./ShortcutsHelp.tsx')));
 const DraftsDialog = lazyWithPreload(() => loadWithMessages('shortcuts', import('./DraftsDialog.tsx')));
-const NewTaskDialog = lazyWithPreload(() => import('../features/tasks/NewTaskDialog.tsx'));
-const NewProjectDialog = lazyWithPreload(() => import('../features/projects/NewProjectDialog.tsx'));
+const NewTaskDialog = lazyWithPreload(() => loadWithMessages('board', import('../features/tasks/NewTaskDialog.tsx')));
+const NewProjectDialog = lazyWithPreload(() =>
+  loadWithMessages('board', import('../features/projects/NewProjectDialog.tsx')),
+);
 
 /** A signal rather than React state, because it renders synchronously, so that the next key reaches the dialog. */
 const openDialog = createSignal<'palette' | 'help' | 'drafts' | undefined>(undefined);

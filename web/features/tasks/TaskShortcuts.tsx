@@ -1,4 +1,5 @@
 import { Suspense, useEffect } from 'react';
+import { loadWithMessages } from '../../lib/i18n/index.ts';
 import { useCommands } from '../../lib/keyboardCommands.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { runWhenIdle } from '../../lib/runWhenIdle.ts';
@@ -9,8 +10,8 @@ import { LazyTaskActionsMenu } from './TaskActionsButton.tsx';
 import type { EditableField } from './TaskFieldPicker.tsx';
 import { useOpenTaskId } from './taskPanelUrl.ts';
 
-const TaskFieldPicker = lazyWithPreload(() => import('./TaskFieldPicker.tsx'));
-const BulkActionBar = lazyWithPreload(() => import('./BulkActionBar.tsx'));
+const TaskFieldPicker = lazyWithPreload(() => loadWithMessages('board', import('./TaskFieldPicker.tsx')));
+const BulkActionBar = lazyWithPreload(() => loadWithMessages('board', import('./BulkActionBar.tsx')));
 
 /** A signal, not React state, because it renders at once: the next key must go to the picker. */
 const openPicker = createSignal<{ field: EditableField; taskIds: string[] } | undefined>(undefined);

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { formatRelativeDate, toDay } from '../../../lib/dates.ts';
-import { t } from '../../../lib/i18n/index.ts';
+import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import { type UserContext, useUserContext } from '../../../sync/useUserContext.ts';
@@ -13,7 +13,7 @@ import { EstimateField } from './EstimateField.tsx';
 import { ParentField } from './ParentField.tsx';
 import { PropertyRow } from './PropertyRow.tsx';
 
-const TaskFieldPicker = lazyWithPreload(() => import('../TaskFieldPicker.tsx'));
+const TaskFieldPicker = lazyWithPreload(() => loadWithMessages('board', import('../TaskFieldPicker.tsx')));
 
 /** The short fields of a task, each with its picker. */
 export function Properties({ task, canEdit }: { task: Task; canEdit: boolean }) {

@@ -1,5 +1,5 @@
 import { memo, Suspense, useEffect, useState } from 'react';
-import { t } from '../../../lib/i18n/index.ts';
+import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { runWhenIdle } from '../../../lib/runWhenIdle.ts';
 import { getStableKey, type Project, type Task } from '../../../sync/index.ts';
@@ -11,7 +11,7 @@ import { useFirstTaskHint } from '../useFirstTaskHint.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
 
-const QuickAddForm = lazyWithPreload(() => import('../../tasks/QuickAddForm.tsx'));
+const QuickAddForm = lazyWithPreload(() => loadWithMessages('board', import('../../tasks/QuickAddForm.tsx')));
 
 interface KanbanColumnProps {
   column: TaskGroup;

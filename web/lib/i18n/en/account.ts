@@ -47,4 +47,5 @@ export const account = {
   'role.member': 'a member',
   'role.admin': 'an admin',
   'role.owner': 'an owner',
+  'problem.marked': 'Check the highlighted fields.',
 } as const;

@@ -96,4 +96,7 @@ export const panel = {
   'did.commented': '{who} commented',
   'did.commentChanged': '{who} edited a comment',
   'did.commentDeleted': '{who} deleted a comment',
+  'ui.none': 'None',
+  'task.panel': 'Task',
+  'task.descriptionHint': 'Add details (Markdown supported)',
 } as const;

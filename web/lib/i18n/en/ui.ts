@@ -4,7 +4,6 @@ export const ui = {
   'ui.save': 'Save',
   'ui.delete': 'Delete',
   'ui.undo': 'Undo',
-  'ui.none': 'None',
   'ui.search': 'Search',
   'ui.nothingFound': 'No results',
   'ui.color': 'Color',
@@ -38,5 +37,4 @@ export const ui = {
   'problem.notSaved': 'Couldn’t save the change to “{name}”: {why}',
   'problem.changeNotSaved': 'Couldn’t save the change: {why}',
   'problem.changedMeanwhile': 'Someone else changed this in the meantime. It is left as it is.',
-  'problem.marked': 'Check the highlighted fields.',
 } as const;

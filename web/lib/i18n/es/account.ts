@@ -47,4 +47,5 @@ export const account = {
   'role.member': 'miembro',
   'role.admin': 'administrador',
   'role.owner': 'propietario',
+  'problem.marked': 'Revisa los campos marcados.',
 } as const;

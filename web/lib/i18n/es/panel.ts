@@ -99,4 +99,7 @@ export const panel: Translation<typeof en> = {
   'did.commented': '{who} comentó',
   'did.commentChanged': '{who} editó un comentario',
   'did.commentDeleted': '{who} eliminó un comentario',
+  'ui.none': 'Ninguno',
+  'task.panel': 'Tarea',
+  'task.descriptionHint': 'Añade detalles (admite Markdown)',
 };

@@ -4,7 +4,6 @@ export const ui = {
   'ui.save': 'Guardar',
   'ui.delete': 'Eliminar',
   'ui.undo': 'Deshacer',
-  'ui.none': 'Ninguno',
   'ui.search': 'Buscar',
   'ui.nothingFound': 'Sin resultados',
   'ui.color': 'Color',
@@ -39,5 +38,4 @@ export const ui = {
   'problem.notSaved': 'No se ha podido guardar el cambio en «{name}»: {why}',
   'problem.changeNotSaved': 'No se ha podido guardar el cambio: {why}',
   'problem.changedMeanwhile': 'Otra persona ha cambiado esto mientras tanto. Se queda como está.',
-  'problem.marked': 'Revisa los campos marcados.',
 } as const;
