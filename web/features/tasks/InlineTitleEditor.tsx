@@ -17,7 +17,7 @@ const ConflictNotice = lazyWithPreload(async () => {
  * Edits the title of a task in place: Enter saves, Escape reverts and keeps what was typed as a draft. If others change
  * the title meanwhile, it asks which one to keep.
  */
-export function InlineTitleEditor({ task }: { task: Task }) {
+export default function InlineTitleEditor({ task }: { task: Task }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { title, remoteText, draft, change, save, resume, keepLocal, revert } = useTitleEdit(task);
   useEffect(() => field.current?.select(), []);

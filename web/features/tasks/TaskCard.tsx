@@ -5,7 +5,7 @@ import type { Task } from '../../sync/index.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 import { cx } from '../../ui/index.ts';
 import { editingTaskId } from './focusAndSelection.ts';
-import { InlineTitleEditor } from './InlineTitleEditor.tsx';
+import { LazyInlineTitleEditor } from './LazyInlineTitleEditor.tsx';
 import { TaskActionsButton } from './TaskActionsButton.tsx';
 import { TaskMetadata } from './TaskMetadata.tsx';
 import { useTaskElement } from './useTaskElement.tsx';
@@ -33,7 +33,7 @@ export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isD
     >
       <div className="flex items-start gap-1">
         {isEditing && canEdit ? (
-          <InlineTitleEditor task={task} />
+          <LazyInlineTitleEditor task={task} />
         ) : (
           <p dir="auto" className={cx('line-clamp-6 min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>
             {task.title}

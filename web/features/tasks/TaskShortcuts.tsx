@@ -5,7 +5,8 @@ import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { runWhenIdle } from '../../lib/runWhenIdle.ts';
 import { createSignal, useSignal, useSignalSelector } from '../../lib/signal.ts';
 import { createTaskCommands } from './createTaskCommands.ts';
-import { focusedTaskId, runKeepingFocus, selectedTaskIds } from './focusAndSelection.ts';
+import { editingTaskId, focusedTaskId, runKeepingFocus, selectedTaskIds } from './focusAndSelection.ts';
+import { LazyInlineTitleEditor } from './LazyInlineTitleEditor.tsx';
 import { LazyTaskActionsMenu } from './TaskActionsButton.tsx';
 import type { EditableField } from './TaskFieldPicker.tsx';
 import { useOpenTaskId } from './taskPanelUrl.ts';
@@ -25,6 +26,7 @@ export function TaskShortcuts({ canEdit }: { canEdit: boolean }) {
     createTaskCommands({
       canEdit,
       panelTaskId,
+      editTitle: (id) => LazyInlineTitleEditor.preload().then(() => editingTaskId.set(id)),
       openPicker: (field, taskIds) => TaskFieldPicker.preload().then(() => openPicker.set({ field, taskIds })),
     }),
   );
@@ -36,7 +38,14 @@ export function TaskShortcuts({ canEdit }: { canEdit: boolean }) {
     addEventListener('focusin', followFocus);
     return () => removeEventListener('focusin', followFocus);
   }, []);
-  useEffect(() => runWhenIdle(() => void Promise.all([TaskFieldPicker.preload(), LazyTaskActionsMenu.preload()])), []);
+  useEffect(
+    () =>
+      runWhenIdle(
+        () =>
+          void Promise.all([TaskFieldPicker, LazyTaskActionsMenu, LazyInlineTitleEditor].map((part) => part.preload())),
+      ),
+    [],
+  );
   return (
     <>
       <Suspense>

@@ -2,7 +2,6 @@ import type { Command } from '../../lib/keyboardCommands.ts';
 import { actions, getState, select } from '../../sync/index.ts';
 import {
   clearSelection,
-  editingTaskId,
   extendSelection,
   focusedTaskId,
   getTargetTaskIds,
@@ -22,6 +21,7 @@ interface TaskCommandOptions {
   /** The task in the panel: the commands act on it when no task is focused or selected. */
   panelTaskId: string | undefined;
   openPicker: (field: EditableField, taskIds: string[]) => Promise<void>;
+  editTitle: (taskId: string) => Promise<void>;
 }
 
 /** The keyboard commands on tasks, the same in every view. */
@@ -29,7 +29,7 @@ export function createTaskCommands(options: TaskCommandOptions): Command[] {
   return [...(options.canEdit ? createEditCommands(options) : []), ...createNavigationCommands(options)];
 }
 
-function createEditCommands({ panelTaskId, openPicker }: TaskCommandOptions): Command[] {
+function createEditCommands({ panelTaskId, openPicker, editTitle }: TaskCommandOptions): Command[] {
   const pick = (field: EditableField) => () => {
     const taskIds = getEditableTargets(panelTaskId);
     return taskIds.length > 0 && openPicker(field, taskIds);
@@ -50,7 +50,7 @@ function createEditCommands({ panelTaskId, openPicker }: TaskCommandOptions): Co
       name: 'key.edit',
       keys: ['e', 'f2'],
       group: 'task',
-      run: onFocusedTask((id) => canEditTask(id) && editingTaskId.set(id)),
+      run: onFocusedTask((id) => canEditTask(id) && editTitle(id)),
     },
     { id: 'done', name: 'key.done', keys: ['m'], group: 'task', run: onTargets(toggleCompleted) },
     { id: 'archive', name: 'key.archive', keys: ['shift+e'], group: 'task', run: onTargets(actions.archiveTasks) },

@@ -7,7 +7,7 @@ import { actions, type Task } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { ColorDot, cx, DatePicker, IconButton } from '../../../ui/index.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
-import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { applyDateShift, type DateShift } from '../schedule/taskSpan.ts';
@@ -46,7 +46,7 @@ export function AgendaRow({ task, isFirstDay, userContext, canEdit }: AgendaRowP
       <ColorDot color={color} />
       <span className="flex min-w-0 flex-1 items-center gap-1.5">
         {isEditing && isFirstDay && canEdit ? (
-          <InlineTitleEditor task={task} />
+          <LazyInlineTitleEditor task={task} />
         ) : (
           <TaskSummary task={task} userContext={userContext} />
         )}

@@ -3,7 +3,7 @@ import type { UserContext } from '../../../sync/useUserContext.ts';
 import { cx } from '../../../ui/index.ts';
 import { scalePx } from '../../../ui/scalePx.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
-import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { formatTaskDays } from '../schedule/taskSpan.ts';
 import { useStatusColor } from '../useStatusColor.ts';
@@ -66,7 +66,7 @@ export function CalendarBar({
       )}
     >
       {isEditing && isFirstSegment && onStartReschedule ? (
-        <InlineTitleEditor task={task} />
+        <LazyInlineTitleEditor task={task} />
       ) : (
         <TaskSummary task={task} userContext={userContext} />
       )}

@@ -5,7 +5,7 @@ import type { UserContext } from '../../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
 import { useIsTouch } from '../../../ui/viewportHooks.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
-import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { useStatusColor } from '../useStatusColor.ts';
 import type { StartReschedule } from './calendarDrag.ts';
@@ -86,7 +86,7 @@ function UnscheduledCard({ task, userContext, isRescheduling, onStartReschedule 
     >
       <ColorDot color={color} />
       {isEditing && onStartReschedule ? (
-        <InlineTitleEditor task={task} />
+        <LazyInlineTitleEditor task={task} />
       ) : (
         <TaskSummary task={task} userContext={userContext} />
       )}

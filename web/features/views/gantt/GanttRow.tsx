@@ -8,7 +8,7 @@ import type { UserContext } from '../../../sync/useUserContext.ts';
 import { cx, IconButton } from '../../../ui/index.ts';
 import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
-import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { openTaskPanel } from '../../tasks/taskPanelUrl.ts';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
@@ -72,7 +72,7 @@ export const GanttRow = memo(function GanttRow(props: GanttRowProps) {
           onToggle={() => props.onToggleCollapsed(task.id)}
         />
         {isEditing && canEdit ? (
-          <InlineTitleEditor task={task} />
+          <LazyInlineTitleEditor task={task} />
         ) : (
           <span
             dir="auto"

@@ -9,7 +9,7 @@ import { Chip, ColorDot, cx } from '../../../ui/index.ts';
 import { AvatarStack } from '../../tasks/AvatarStack.tsx';
 import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
-import { InlineTitleEditor } from '../../tasks/InlineTitleEditor.tsx';
+import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
@@ -87,7 +87,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
         {task.priority !== 'none' && <PriorityIcon priority={task.priority} />}
       </span>
       {isEditing && canEdit ? (
-        <InlineTitleEditor task={task} />
+        <LazyInlineTitleEditor task={task} />
       ) : (
         <span
           dir="auto"
