@@ -56,7 +56,11 @@ export function GlobalCommands() {
   ]);
   const close = () => openDialog.set(undefined);
   useEffect(
-    () => runWhenIdle(() => [NewTaskDialog, CommandPalette, ShortcutsHelp].map((dialog) => dialog.preload())),
+    () =>
+      runWhenIdle(() => {
+        for (const dialog of [NewTaskDialog, CommandPalette, ShortcutsHelp]) void dialog.preload();
+        actions.preloadUndo();
+      }),
     [],
   );
   return (

@@ -1,6 +1,7 @@
 import type { ApiError } from '../lib/apiClient.ts';
-import { describeUpdate, isUpdate, splitUpdate, type Values } from './expectedValues.ts';
+import { describeUpdate, isUpdate, type Values } from './expectedValues.ts';
 import type { Mutation } from './mutations.ts';
+import { splitUpdate } from './splitUpdate.ts';
 
 /** What becomes of a mutation that others have made impossible in the meantime. */
 export interface Adaptation {

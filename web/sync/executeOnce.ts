@@ -37,12 +37,12 @@ export function loadDeletionCheck() {
   return import('./deleteUnlessChanged.ts').catch(() => undefined);
 }
 
-export type Refusals = typeof import('./refusals.ts');
+export type Rejections = typeof import('./rejections.ts');
 
-/** Loads what handles the refusal of a mutation. Returns undefined for an error that does not concern the mutation itself. */
-export async function loadRefusals({ code }: ApiError): Promise<Refusals | 'missing' | undefined> {
+/** Loads what handles the rejection of a mutation. Returns undefined for an error that does not concern the mutation itself. */
+export async function loadRejections({ code }: ApiError): Promise<Rejections | 'missing' | undefined> {
   if (code === 'unreachable' || code === 'unauthorized' || code === 'other_account') return undefined;
-  return import('./refusals.ts').catch(() => 'missing');
+  return import('./rejections.ts').catch(() => 'missing');
 }
 
 /** The sign-in page of a network may answer any request with 200 and JSON of its own. */

@@ -2,7 +2,7 @@ import { type ApiError, unreachableResult } from '../lib/apiClient.ts';
 import { runWhenIdle } from '../lib/runWhenIdle.ts';
 import { applyOptimistic } from './applyOptimistic.ts';
 import { applyResponse, getResponseRow } from './applyResponse.ts';
-import { executeOnce, loadDeletionCheck, loadRefusals, type Refusals } from './executeOnce.ts';
+import { executeOnce, loadDeletionCheck, loadRejections, type Rejections } from './executeOnce.ts';
 import type { Values } from './expectedValues.ts';
 import { followConfirmed } from './followConfirmed.ts';
 import { getSeenThing } from './getSeenThing.ts';
@@ -165,9 +165,9 @@ async function sendMutation(mutation: PendingMutation, { isPageClosing = false }
   inFlightIds.add(mutation.id);
   listener.onSending(mutation);
   const answer = await executeOnce(mutation, { isPageClosing });
-  const refusals = answer.ok ? undefined : await loadRefusals(answer.error);
-  // The mutation stays in the queue until its refusal can be handled.
-  const result = refusals === 'missing' ? unreachableResult : answer;
+  const rejections = answer.ok ? undefined : await loadRejections(answer.error);
+  // The mutation stays in the queue until its rejection can be handled.
+  const result = rejections === 'missing' ? unreachableResult : answer;
   inFlightIds.delete(mutation.id);
   // Meanwhile the user has signed out, and somebody else may have signed in.
   if (session !== getSessionNumber()) return result.ok ? removeStored(mutation.id) : undefined;
@@ -177,7 +177,7 @@ async function sendMutation(mutation: PendingMutation, { isPageClosing = false }
   else if (result.error.code === 'unauthorized' || result.error.code === 'other_account') endSession(result.error.code);
   else if (isFinal && mutation.action.op.startsWith('delete_') && result.error.code === 'not_found')
     confirmMutation(mutation, { success: true }, undefined);
-  else if (isFinal && typeof refusals === 'object') refuseMutation(mutation, result.error, refusals);
+  else if (isFinal && typeof rejections === 'object') adaptOrRejectMutation(mutation, result.error, rejections);
   setOffline(!result.ok && result.error.code === 'unreachable');
   listener.onSettled();
   sendReadyMutations();
@@ -226,11 +226,11 @@ function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMuta
 }
 
 /** Goes on with what others have left of a mutation. Rejects it if the server refused it for another reason. */
-function refuseMutation(mutation: PendingMutation, error: ApiError, refusals: Refusals): void {
+function adaptOrRejectMutation(mutation: PendingMutation, error: ApiError, rejections: Rejections): void {
   const action = replaceTemporaryIds(mutation.action);
-  const adaptation = refusals.adaptToChanges(action, error);
+  const adaptation = rejections.adaptToChanges(action, error);
   if (!adaptation) {
-    rejectMutation(mutation, error, refusals);
+    rejectMutation(mutation, error, rejections);
     return;
   }
   const { remaining } = adaptation;
@@ -240,10 +240,10 @@ function refuseMutation(mutation: PendingMutation, error: ApiError, refusals: Re
   // What others have changed comes with its event.
   rebase();
   if (!remaining) listener.onRejected(mutation);
-  refusals.handleAdapted({ ...mutation, action }, adaptation);
+  rejections.handleAdapted({ ...mutation, action }, adaptation);
 }
 
-function rejectMutation(mutation: PendingMutation, error: ApiError, refusals: Refusals): void {
+function rejectMutation(mutation: PendingMutation, error: ApiError, rejections: Rejections): void {
   // Later mutations of what was not created would fail as well.
   const isDependent = (other: PendingMutation) =>
     other.id !== mutation.id && getEntityIds(other, pending).includes(mutation.id);
@@ -251,7 +251,7 @@ function rejectMutation(mutation: PendingMutation, error: ApiError, refusals: Re
   for (const { id } of [mutation, ...dependents]) removePending(id);
   rebase();
   listener.onRejected(mutation);
-  refusals.handleRejected(mutation.action, error, dependents);
+  rejections.handleRejected(mutation.action, error, dependents);
 }
 
 /** The server does not accept calls of this user. Pending mutations wait until they sign in again. */

@@ -21,4 +21,4 @@ export {
   updateTasks,
   updateTasksIndividually,
 } from './tasks.ts';
-export { redo, undo } from './undo.ts';
+export { preloadUndo, redo, undo } from './undo.ts';

@@ -1,29 +1,29 @@
-import { t } from '../../lib/i18n/index.ts';
-import { dismissUndoToasts, showToast } from '../../lib/toastStore.ts';
-import { reportConflicts } from '../reportConflicts.ts';
-import { type HistoryResult, redoStep, undoStep } from '../undoHistory.ts';
+import { loadChunk, showChunkFailure } from '../../lib/loadChunk.ts';
+import { showToast } from '../../lib/toastStore.ts';
 
-export function undo(): void {
-  undoAndNotify();
-  dismissUndoToasts();
+export function undo(): Promise<void> {
+  return withUndo((loaded) => loaded.undoLast());
 }
 
-export function redo(): void {
-  notify('history.redone', redoStep());
+export function redo(): Promise<void> {
+  return withUndo((loaded) => loaded.redoLast());
 }
 
 /** Its button undoes the step of that mutation, whatever the user has done since. */
 export function showUndoToast(label: string, mutationId: string | undefined): void {
-  showToast(label, { undo: () => undoAndNotify(mutationId) });
+  preloadUndo();
+  showToast(label, { undo: () => void withUndo((loaded) => loaded.undoAndNotify(mutationId)) });
 }
 
-function undoAndNotify(mutationId?: string): void {
-  notify('history.undone', undoStep(mutationId));
+/** It could not be loaded while the server is out of reach. */
+export function preloadUndo(): void {
+  void loadUndo().catch(() => undefined);
 }
 
-/** Says what was undone or redone, and what stays because others have changed it since. */
-function notify(messageKey: 'history.undone' | 'history.redone', result: HistoryResult | undefined): void {
-  if (result?.isChanged) showToast(t(messageKey, { what: result.label }));
-  if (result && result.conflicts.length > 0)
-    reportConflicts(result.conflicts.map((conflict) => ({ ...conflict, isUndo: true })));
+function loadUndo() {
+  return import('./undoAndNotify.ts');
+}
+
+function withUndo(run: (loaded: typeof import('./undoAndNotify.ts')) => void): Promise<void> {
+  return loadChunk(loadUndo).then(run, showChunkFailure);
 }
