@@ -1,4 +1,5 @@
 import { type ApiError, type ApiResult, callApi, unreachableResult } from '../lib/apiClient.ts';
+import { loadWithMessages } from '../lib/i18n/index.ts';
 import { isCreation, type PendingMutation } from './sendableMutations.ts';
 import { storeMutations } from './storedMutations.ts';
 import { replaceTemporaryIds } from './temporaryIds.ts';
@@ -42,7 +43,7 @@ export type Rejections = typeof import('./rejections.ts');
 /** Loads what handles the rejection of a mutation. Returns undefined for an error that does not concern the mutation itself. */
 export async function loadRejections({ code }: ApiError): Promise<Rejections | 'missing' | undefined> {
   if (code === 'unreachable' || code === 'unauthorized' || code === 'other_account') return undefined;
-  return import('./rejections.ts').catch(() => 'missing');
+  return loadWithMessages('panel', import('./rejections.ts')).catch(() => 'missing');
 }
 
 /** The sign-in page of a network may answer any request with 200 and JSON of its own. */

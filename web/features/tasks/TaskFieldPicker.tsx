@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { compareNames } from '../../../contract/rules/compareNames.ts';
 import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
+import { setTaskAssignee, setTaskLabel } from '../../sync/actions/taskMembers.ts';
 import { actions, type Priority, select, type Task, useStore } from '../../sync/index.ts';
 import { useUserContext } from '../../sync/useUserContext.ts';
 import { Avatar, ColorDot, DatePicker, Picker } from '../../ui/index.ts';
@@ -94,7 +95,7 @@ function AssigneesPicker({ taskIds, task, ...popover }: PickerProps) {
       }))}
       selectedValues={task.assigneeIds}
       isMultiple
-      onPick={(userId) => actions.setTaskAssignee(taskIds, userId, !task.assigneeIds.includes(userId))}
+      onPick={(userId) => setTaskAssignee(taskIds, userId, !task.assigneeIds.includes(userId))}
     />
   );
 }
@@ -105,7 +106,7 @@ function LabelsPicker({ taskIds, task, ...popover }: PickerProps) {
   );
   const createAndAdd = (name: string) => {
     const labelId = actions.createLabel(task.spaceId, name, null);
-    if (labelId !== undefined) actions.setTaskLabel(taskIds, labelId, true);
+    if (labelId !== undefined) setTaskLabel(taskIds, labelId, true);
   };
   return (
     <Picker
@@ -114,7 +115,7 @@ function LabelsPicker({ taskIds, task, ...popover }: PickerProps) {
       options={labels.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> }))}
       selectedValues={task.labelIds}
       isMultiple
-      onPick={(labelId) => actions.setTaskLabel(taskIds, labelId, !task.labelIds.includes(labelId))}
+      onPick={(labelId) => setTaskLabel(taskIds, labelId, !task.labelIds.includes(labelId))}
       onCreate={{ label: (name) => t('task.newLabel', { name }), create: createAndAdd }}
     />
   );

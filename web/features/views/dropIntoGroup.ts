@@ -1,4 +1,5 @@
 import { addDays, getToday } from '../../lib/dates.ts';
+import { replaceTaskAssignee, replaceTaskLabel } from '../../sync/actions/taskMembers.ts';
 import { actions, getState, type Priority } from '../../sync/index.ts';
 import type { DueBucket, GroupBy } from '../tasks/filterSortAndGroup.ts';
 import { setDueDate } from '../tasks/setDueDate.ts';
@@ -29,10 +30,10 @@ export function dropIntoGroup(
       actions.updateTasks(taskIds, { priority: groupKey as Priority });
       return;
     case 'assignee':
-      actions.replaceTaskAssignee(taskIds, toMemberId(fromGroupKey), toMemberId(groupKey));
+      replaceTaskAssignee(taskIds, toMemberId(fromGroupKey), toMemberId(groupKey));
       return;
     case 'label':
-      actions.replaceTaskLabel(taskIds, toMemberId(fromGroupKey), toMemberId(groupKey));
+      replaceTaskLabel(taskIds, toMemberId(fromGroupKey), toMemberId(groupKey));
       return;
     case 'due': {
       const timeZone = getState().me?.timeZone ?? 'UTC';

@@ -1,7 +1,8 @@
 import { CircleCheck, Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, type Task, useStore } from '../../../sync/index.ts';
+import { setTaskBlocker } from '../../../sync/actions/taskMembers.ts';
+import { type Task, useStore } from '../../../sync/index.ts';
 import { loadTask } from '../../../sync/loadTask.ts';
 import { Button, IconButton, Picker } from '../../../ui/index.ts';
 import { openTaskPanel } from '../taskPanelUrl.ts';
@@ -18,11 +19,7 @@ export function BlockersField({ task, canEdit }: { task: Task; canEdit: boolean 
       <LabelledRow label={t('panel.blockedBy')}>
         <ul aria-label={t('panel.blockedBy')}>
           {task.blockedByIds.map((id) => (
-            <RelatedTask
-              key={id}
-              id={id}
-              onRemove={canEdit ? () => actions.setTaskBlocker(task.id, id, false) : undefined}
-            />
+            <RelatedTask key={id} id={id} onRemove={canEdit ? () => setTaskBlocker(task.id, id, false) : undefined} />
           ))}
         </ul>
         {canEdit && <AddBlockerButton task={task} />}
@@ -68,7 +65,7 @@ function AddBlockerButton({ task }: { task: Task }) {
           label={t('panel.addBlocker')}
           options={candidates.map(({ id, title }) => ({ value: id, label: title }))}
           selectedValues={task.blockedByIds}
-          onPick={(id) => actions.setTaskBlocker(task.id, id, !task.blockedByIds.includes(id))}
+          onPick={(id) => setTaskBlocker(task.id, id, !task.blockedByIds.includes(id))}
         />
       )}
     </>

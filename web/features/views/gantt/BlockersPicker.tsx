@@ -1,5 +1,6 @@
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, select, useStore } from '../../../sync/index.ts';
+import { setTaskBlocker } from '../../../sync/actions/taskMembers.ts';
+import { select, useStore } from '../../../sync/index.ts';
 import { ColorDot, Picker } from '../../../ui/index.ts';
 
 interface BlockersPickerProps {
@@ -30,7 +31,7 @@ export function BlockersPicker({ taskId, anchor, onClose }: BlockersPickerProps)
       options={options}
       selectedValues={task.blockedByIds}
       isMultiple
-      onPick={(id) => actions.setTaskBlocker(taskId, id, !task.blockedByIds.includes(id))}
+      onPick={(id) => setTaskBlocker(taskId, id, !task.blockedByIds.includes(id))}
       onClose={onClose}
     />
   );

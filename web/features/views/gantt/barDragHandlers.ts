@@ -1,6 +1,7 @@
 import type { PointerEvent } from 'react';
 import { addDays, daysBetween } from '../../../lib/dates.ts';
-import { actions, type Task } from '../../../sync/index.ts';
+import { setTaskBlocker } from '../../../sync/actions/taskMembers.ts';
+import type { Task } from '../../../sync/index.ts';
 import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
 import type { DatePart } from '../schedule/taskSpan.ts';
 import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
@@ -78,7 +79,7 @@ export function createBarHandlers({
           setDependencyDrag(undefined);
           const waitingTaskId = isDropped ? findTaskAt(point) : undefined;
           if (waitingTaskId !== undefined && waitingTaskId !== task.id) {
-            actions.setTaskBlocker(waitingTaskId, task.id, true);
+            setTaskBlocker(waitingTaskId, task.id, true);
           }
         },
       });

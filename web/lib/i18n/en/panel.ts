@@ -99,4 +99,6 @@ export const panel = {
   'ui.none': 'None',
   'task.panel': 'Task',
   'task.descriptionHint': 'Add details (Markdown supported)',
+  'problem.notSaved': 'Couldn’t save the change to “{name}”: {why}',
+  'problem.changeNotSaved': 'Couldn’t save the change: {why}',
 } as const;

@@ -34,7 +34,5 @@ export const ui = {
   'problem.signOutFailed':
     'Couldn’t sign out: the server can’t be reached, and this browser keeps nothing for later. Try again when you’re online.',
   'problem.internal': 'Something went wrong on the server',
-  'problem.notSaved': 'Couldn’t save the change to “{name}”: {why}',
-  'problem.changeNotSaved': 'Couldn’t save the change: {why}',
   'problem.changedMeanwhile': 'Someone else changed this in the meantime. It is left as it is.',
 } as const;

@@ -102,4 +102,6 @@ export const panel: Translation<typeof en> = {
   'ui.none': 'Ninguno',
   'task.panel': 'Tarea',
   'task.descriptionHint': 'Añade detalles (admite Markdown)',
+  'problem.notSaved': 'No se ha podido guardar el cambio en «{name}»: {why}',
+  'problem.changeNotSaved': 'No se ha podido guardar el cambio: {why}',
 };

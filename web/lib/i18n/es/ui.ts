@@ -35,7 +35,5 @@ export const ui = {
   'problem.signOutFailed':
     'No se ha podido cerrar la sesión: no se puede conectar con el servidor y este navegador no guarda nada para después. Inténtalo de nuevo con conexión.',
   'problem.internal': 'Algo ha fallado en el servidor',
-  'problem.notSaved': 'No se ha podido guardar el cambio en «{name}»: {why}',
-  'problem.changeNotSaved': 'No se ha podido guardar el cambio: {why}',
   'problem.changedMeanwhile': 'Otra persona ha cambiado esto mientras tanto. Se queda como está.',
 } as const;
