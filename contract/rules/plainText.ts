@@ -6,8 +6,11 @@ const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\ufff9-
 /** They change the direction of the text after them, also of text that somebody else wrote. */
 const directionOverride = /[\u202a-\u202e\u2066-\u2069]/u;
 
-/** Line ends of every kind, tabs and other control characters, with the white space around them. */
-const lineBreaks = /\s*[\p{Cc}\u2028\u2029]+[\s\p{Cc}]*/gu;
+/** A whole run at once: a pattern that looks for line breaks within takes quadratic time for a long run of spaces. */
+const whiteSpace = /[\s\p{Cc}]+/gu;
+
+/** Line ends of every kind, tabs and other control characters. */
+const lineBreak = /[\p{Cc}\u2028\u2029]/u;
 
 export function hasVisibleText(text: string): boolean {
   return text.replace(invisible, '') !== '';
@@ -19,5 +22,5 @@ export function hasDirectionOverride(text: string): boolean {
 
 /** The text on one line: each line break becomes a space. White space at both ends is removed. */
 export function toOneLine(text: string): string {
-  return text.replace(lineBreaks, ' ').trim();
+  return text.replace(whiteSpace, (run) => (lineBreak.test(run) ? ' ' : run)).trim();
 }

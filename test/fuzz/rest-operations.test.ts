@@ -198,6 +198,8 @@ function expectDocumentedResponse(name: EndpointName, reply: ApiResponse, test: 
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
   if (status === 404 && body?.error === 'Not found') return;
+  // The Host header is checked before the operation is known.
+  if (status === 421 && body?.code === 'unknown_host') return;
   const described =
     document.paths[`/api${rest.path.replace(/:(\w+)/g, '{$1}')}`] ??
     document.paths[rest.path.replace(/:(\w+)/g, '{$1}')];

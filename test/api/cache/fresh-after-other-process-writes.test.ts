@@ -216,7 +216,7 @@ describeOnEachEngine((test) => {
       const { project } = await ana.createTeamSpace();
       for (let n = 0; n < 3; n++) await ana.createTask(project.id);
       const page = `/tasks?projectId=${project.id}&limit=2`;
-      for (const host of ['one.example', 'two.example', 'one.example']) {
+      for (const host of ['one.localhost', 'two.localhost', 'one.localhost']) {
         expect((await ana.get(page, { host })).headers['link']).toContain(`<http://${host}/api/tasks?`);
       }
     });

@@ -46,10 +46,10 @@ describe('The document’s section Tasks: list, create, delete', () => {
         expect(await titles(`projectId=${other.id}`)).toEqual([active.title]);
         expect(await titles(`projectId=${other.id}&archived=false`)).toEqual([active.title]);
         // The notation of Python's requests for `params={"archived": True}`.
-        for (const yes of ['true', 'True']) {
+        for (const yes of ['true', 'True', '1']) {
           expect(await titles(`projectId=${other.id}&archived=${yes}`)).toEqual([archived.title]);
         }
-        for (const wrong of ['yes', '1', '']) {
+        for (const wrong of ['yes', '2', '']) {
           refuses(
             await api.get(`/tasks?projectId=${other.id}&archived=${wrong}`),
             'archived',
