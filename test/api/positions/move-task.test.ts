@@ -114,7 +114,7 @@ describe('Moving a task', () => {
 
     it('with other changes makes all of them, or none when rejected', async () => {
       const moved = await move(d, { beforeTaskId: a, title: 'Moved', completedAt: '2026-02-22' });
-      expect(moved).toMatchObject({ title: 'Moved', completedAt: '2026-02-22T00:00:00.000Z' });
+      expect(moved).toMatchObject({ title: 'Moved', completedAt: '2026-02-22T12:00:00.000Z' });
       expect(await column()).toEqual([d, a, b, c]);
       const before = await listTasks(ana, project.id);
       await ana.patch(`/tasks/${d}`, { afterTaskId: c, title: 'Refused', labelIds: [createUnknownId()] });
