@@ -4,7 +4,7 @@ import type { DbSchema } from '../schema.ts';
 import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
 import { migratePostgres } from './migrate.ts';
-import { classifyDriverError, PostgresClient, withClassifiedErrors } from './postgresClient.ts';
+import { PostgresClient, throwClassified, withClassifiedErrors } from './postgresClient.ts';
 import {
   describeConnectionError,
   requireSupportedPostgres,
@@ -42,11 +42,13 @@ export async function openPostgres(url: string, maxConnections: number): Promise
   // would end the process.
   pool.on('connect', (client) => client.on('error', () => {}));
   try {
+    // What follows the first connection has reasons of its own.
+    (await pool.connect().catch(throwClassified)).release();
     await requireSupportedPostgres(pool);
     await migratePostgres(pool);
   } catch (error) {
     await pool.end();
-    throw new Error(describeConnectionError(classifyDriverError(error), url));
+    throw new Error(describeConnectionError(error, url));
   }
   const db: Db = new Kysely<DbSchema>({
     dialect: new PostgresDialect({ pool: withClassifiedErrors(pool), cursor: TypedCursor }),

@@ -24,7 +24,8 @@ export function withClassifiedErrors(pool: pg.Pool): PostgresPool {
   };
 }
 
-function throwClassified(error: unknown): never {
+/** @throws the error, as `PostgresConnectionError` if the driver raised it */
+export function throwClassified(error: unknown): never {
   throw classifyDriverError(error);
 }
 

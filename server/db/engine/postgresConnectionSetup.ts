@@ -65,6 +65,7 @@ export function describeConnectionError(error: unknown, url: string): string {
     case '53300':
       return `PostgreSQL at ${address} has no connection left: set DATABASE_POOL lower, or its max_connections higher`;
   }
+  if (message === 'The server does not support SSL connections') return message;
   if (error instanceof PostgresConnectionError) return `PostgreSQL at ${address} does not answer: ${message}`;
   return message || String(code ?? error);
 }

@@ -92,7 +92,7 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
       await changes({ completedAt: '2026-02-22T10:00:00.000Z' });
       await changes({ completedAt: null });
       const { body } = await patch({ completedAt: '2026-02-22' });
-      expect(body.task.completedAt).toBe('2026-02-22T00:00:00.000Z');
+      expect(body.task.completedAt).toBe('2026-02-22T12:00:00.000Z');
       expect((await patch({ completedAt: true })).status).toBe(400);
       await changes({ completedAt: null });
     });
