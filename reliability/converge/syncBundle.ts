@@ -16,7 +16,9 @@ export async function buildSyncBundle(): Promise<Map<string, { type: string; con
         resolveId: (id) => (id === entryId ? `\0${id}` : undefined),
         load: (id) =>
           id === `\0${entryId}`
-            ? `import * as sync from ${JSON.stringify(join(repoRoot, 'web', 'sync', 'index.ts'))}; globalThis.sync = sync;`
+            ? `import * as sync from ${toSpecifier('index.ts')};
+               import * as members from ${toSpecifier('actions/taskMembers.ts')};
+               globalThis.sync = { ...sync, actions: { ...sync.actions, ...members } };`
             : undefined,
       },
     ],
@@ -33,4 +35,8 @@ export async function buildSyncBundle(): Promise<Map<string, { type: string; con
   }
   files.set('/', { type: 'text/html', content: `<!doctype html><script type="module" src="/${entry}"></script>` });
   return files;
+}
+
+function toSpecifier(file: string): string {
+  return JSON.stringify(join(repoRoot, 'web', 'sync', file));
 }
