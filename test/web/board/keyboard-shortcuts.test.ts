@@ -227,8 +227,9 @@ test('F90: pasted lines keep what is no date, are never dropped, and each date c
   const pasted = [...lines, 'Watch Freaky Friday', 'Call Ana friday', 'mow 13/6'].join('\n');
   await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(pasted)})`);
   await page.keyboard.press('c');
-  await page.keyboard.press('Control+v');
   const dialog = page.getByRole('dialog', { name: 'New task' });
+  await dialog.locator('textarea:focus, input:focus').waitFor();
+  await page.keyboard.press('Control+v');
   const list = dialog.getByRole('list', { name: 'Tasks to create' });
   await list.getByRole('button', { name: 'Keep “Friday” as text', exact: true }).click();
   expect(await list.getByRole('button').count()).toBe(2);
