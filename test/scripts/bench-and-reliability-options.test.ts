@@ -53,6 +53,8 @@ describe('npm run bench --base', () => {
     const away = await bench('--base', 'http://127.0.0.1:1', '--token', token);
     expect([away.code, away.stdout]).toEqual([1, '']);
     expect(away.stderr).toMatch(/^http:\/\/127\.0\.0\.1:1: [^\n]+\n$/);
+    // One server at a time uses a data folder.
+    await server.kill('SIGTERM');
     const few = await startServer({ ...database.env, TOKEN_RATE_LIMIT: '1' });
     const full = await bench('--base', few.url, '--token', token);
     await few.kill('SIGKILL');
