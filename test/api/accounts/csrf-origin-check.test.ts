@@ -29,7 +29,7 @@ describe('A session cookie allows writes only from the app’s own pages', () =>
     });
 
     it('an origin with another scheme, host or port is rejected', async () => {
-      const host = 'tasks.example.com:8080';
+      const host = 'tasks.localhost:8080';
       const elsewhere: Record<string, string>[] = [
         { origin: 'null' },
         { origin: '' },
@@ -37,8 +37,8 @@ describe('A session cookie allows writes only from the app’s own pages', () =>
         { origin: 'http://localhost' },
         { origin: 'https://localhost:3000' },
         { origin: 'http://localhost:3000.evil.example' },
-        { origin: 'http://tasks.example.com', host },
-        { origin: 'http://evil.example?tasks.example.com:8080', host },
+        { origin: 'http://tasks.localhost', host },
+        { origin: 'http://evil.example?tasks.localhost:8080', host },
         { 'sec-fetch-site': 'cross-site' },
         { 'sec-fetch-site': 'same-site' },
       ];
@@ -52,9 +52,9 @@ describe('A session cookie allows writes only from the app’s own pages', () =>
     it('PUBLIC_URL, the requested host and requests without an origin are accepted', async () => {
       const own: Record<string, string>[] = [
         { origin: 'http://localhost:3000' },
-        { origin: 'http://tasks.example.com:8080', host: 'tasks.example.com:8080' },
+        { origin: 'http://tasks.localhost:8080', host: 'tasks.localhost:8080' },
         // Behind an https proxy that is not configured.
-        { origin: 'https://tasks.example.com', host: 'tasks.example.com' },
+        { origin: 'https://tasks.localhost', host: 'tasks.localhost' },
         { 'sec-fetch-site': 'same-origin' },
         { 'sec-fetch-site': 'none' },
         {},
