@@ -154,7 +154,7 @@ function connectionUrl(protocols: string[], example: string) {
   });
 }
 
-/** Normalizes the URL: lower case, Punycode, no default port. The app and the API are served at the root of a host. */
+/** Normalizes the URL to lower case, Punycode and no default port. It has no path: the server serves the root of its host. */
 function publicUrl() {
   const example = 'https://tasks.example.com';
   return setting()

@@ -1,6 +1,6 @@
 /**
- * Prepares a name that someone typed for an email: one line, without control, invisible and bidirectional characters, and
- * with addresses written so that mail programs do not turn them into links.
+ * Prepares a name that someone typed for an email: puts it on one line, removes control, invisible and bidirectional
+ * characters, and writes addresses in a form that mail programs do not turn into links.
  */
 export function toPlainText(name: string): string {
   return name

@@ -138,7 +138,7 @@ class SharedTask {
     expect([input, isRefused, text]).toEqual([input, writer.unseen.has(field) || isUnseenText, text]);
     await this.#expectOutcome(before, index, isRefused ? undefined : { [field]: to });
     if (!data?.version) return;
-    // The result shows the other fields too; of an unseen description, the version tells.
+    // The result shows the other fields too, and the version tells whether the agent has seen the description.
     writer.version = data.version;
     writer.unseen.clear();
   }

@@ -93,7 +93,7 @@ interface Key {
   modifiers?: number;
 }
 
-/** Sends a key that the test's own keyboard layout does not have. */
+/** Presses a key as on a keyboard layout that the browser of the test does not have. */
 async function press(page: Page, { key, code, keyCode = code.charCodeAt(3), modifiers = 0 }: Key): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const event = { key, code, windowsVirtualKeyCode: keyCode, modifiers };

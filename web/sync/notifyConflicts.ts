@@ -10,7 +10,7 @@ import type { Mutation } from './mutations.ts';
 export interface ReportedConflict {
   action: Mutation;
   fields: readonly string[];
-  /** Whether a text of the user waits for their choice. */
+  /** Whether the user has to choose between their text and the one on the server. */
   hasKeptText?: boolean;
   isUndo?: boolean | undefined;
 }

@@ -10,7 +10,7 @@ interface SyncStatus {
   serverProblem: 'error' | 'busy' | undefined;
   /** Whether changes by others may be missing, because the event stream is interrupted. */
   isBehind: boolean;
-  /** Some of the mutations are only in memory, because the browser stores nothing. */
+  /** Whether some mutations are kept only in memory, because the browser cannot store them. */
   isStorageRefused: boolean;
 }
 

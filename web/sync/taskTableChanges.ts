@@ -17,7 +17,10 @@ interface DerivedBefore<T, V> {
   changedIds: ReadonlySet<string>;
 }
 
-/** What was derived from a table that this one was copied from, and what has changed since. Undefined if there is none. */
+/**
+ * Returns the value that was derived from a table which this one was copied from, and the ids that have changed since;
+ * undefined if there is none.
+ */
 export function findDerivedBefore<T extends Table, V>(
   table: T,
   derived: WeakMap<T, V>,

@@ -83,7 +83,7 @@ function splitConflicts(actions: readonly Mutation[]): { remaining: Mutation[]; 
   return { remaining, conflicts };
 }
 
-/** Redoing may replace only the values that undoing has restored. */
+/** Returns the mutation that does the action again. It replaces only the values that the undo restored. */
 function toRedo({ action, inverse }: StepMutation): Mutation {
   if (!isUpdate(action) || !inverse || !isUpdate(inverse)) return action;
   const { expected = {} } = describeUpdate(action);

@@ -40,7 +40,7 @@ function selectMembersWithUsers(db: Db, spaceId: string) {
     .where('m.space_id', '=', spaceId);
 }
 
-/** The given users who are members of the space. */
+/** Returns those of the given users who are members of the space. */
 export async function filterMemberIds(db: Db, spaceId: string, userIds: string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('members')

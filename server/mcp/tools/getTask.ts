@@ -86,7 +86,7 @@ async function presentFirstPage(context: ActorContext & { row: TaskRow }, allCom
   });
 }
 
-/** Continues the description, whose parts can be joined. A caller who has read the last part has seen it all. */
+/** Continues the description, whose parts can be joined. A caller who has read the last part has read all of it. */
 async function presentDescription(
   context: ActorContext & { row: TaskRow },
   { descriptionOffset: start, rev, commentId }: TaskCursor & { descriptionOffset: number },

@@ -46,7 +46,7 @@ describe('F78: moving a task to another project', () => {
       expect(after).toEqual({ ...unchanged, projectId: to.id, parentTaskId: null, statusId });
       expect(after).toMatchObject(body.task);
       expect((await ana.get(`/tasks/${task.id}`)).headers.etag).toBe(headers.etag);
-      // A column of the same category, and no column.
+      // The subtasks go to a column of the same category, or have no column as before.
       const doneId = toStatuses.find(({ category }) => category === 'done')?.id;
       expect(await getTask(ana, child.id)).toMatchObject({
         projectId: to.id,

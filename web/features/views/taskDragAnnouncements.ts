@@ -19,6 +19,6 @@ export function createTaskDragAnnouncements(
     lifted: t(taskCount === 1 ? 'drag.lifted' : 'drag.liftedMany', { title, count: taskCount }),
     movedTo: describe,
     dropped: (position) => t('drag.dropped', { place: describe(position) }),
-    cancelled: t('drag.cancelled'),
+    canceled: t('drag.canceled'),
   };
 }

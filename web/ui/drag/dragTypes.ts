@@ -25,7 +25,7 @@ export interface DragSession<Target> {
     lifted: string;
     movedTo(target: Target): string;
     dropped(target: Target): string;
-    cancelled: string;
+    canceled: string;
   };
 }
 

@@ -51,7 +51,7 @@ export function enableKeyboardDrag<Target>(container: HTMLElement, startDrag: St
     removeEventListener('keydown', handleKey, true);
     removeEventListener('pointerdown', cancel, true);
     ended.showTarget(undefined);
-    announce(dropTarget === undefined ? ended.announcements.cancelled : ended.announcements.dropped(dropTarget));
+    announce(dropTarget === undefined ? ended.announcements.canceled : ended.announcements.dropped(dropTarget));
     if (dropTarget !== undefined) ended.drop(dropTarget);
     ended.onEnd?.();
   }

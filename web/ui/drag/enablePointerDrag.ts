@@ -31,8 +31,8 @@ export function enablePointerDrag<Target>(container: HTMLElement, startDrag: Sta
         session.preview?.remove();
         session.showTarget(undefined);
         const dropTarget = isDropped ? target : undefined;
-        const { cancelled, dropped } = session.announcements;
-        announce(dropTarget === undefined ? cancelled : dropped(dropTarget));
+        const { canceled, dropped } = session.announcements;
+        announce(dropTarget === undefined ? canceled : dropped(dropTarget));
         if (dropTarget !== undefined) session.drop(dropTarget);
         session.onEnd?.();
       },

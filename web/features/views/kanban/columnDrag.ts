@@ -65,7 +65,7 @@ function startColumnDrag(header: HTMLElement, { element, columns }: BoardSnapsho
       lifted: t('drag.lifted', { title: columns.find((column) => column.key === key)?.name ?? '' }),
       movedTo: describe,
       dropped: (index) => t('drag.dropped', { place: describe(index) }),
-      cancelled: t('drag.cancelled'),
+      canceled: t('drag.canceled'),
     },
   };
 }

@@ -20,7 +20,7 @@ export const board = {
   'drag.atEnd': 'at the end of “{column}”',
   'drag.before': 'in “{column}”, before “{title}”',
   'drag.dropped': 'Dropped {place}',
-  'drag.cancelled': 'Move canceled',
+  'drag.canceled': 'Move canceled',
   'task.open': 'Open',
   'task.moveTo': 'Move to {status}',
   'drag.columnAt': 'at position {at} of {count}',

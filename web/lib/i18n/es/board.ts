@@ -22,7 +22,7 @@ export const board: Translation<typeof en> = {
   'drag.atEnd': 'al final de «{column}»',
   'drag.before': 'en «{column}», antes de «{title}»',
   'drag.dropped': 'Soltada {place}',
-  'drag.cancelled': 'Movimiento cancelado',
+  'drag.canceled': 'Movimiento cancelado',
   'task.open': 'Abrir',
   'task.moveTo': 'Mover a {status}',
   'drag.columnAt': 'en la posición {at} de {count}',
