@@ -24,13 +24,11 @@ export function withClassifiedErrors(pool: pg.Pool): PostgresPool {
   };
 }
 
-/** @throws the error, as `PostgresConnectionError` if the driver raised it */
+/**
+ * Throws the error again, as a `PostgresConnectionError` if the driver raised it. The driver raises `Error` itself: a
+ * TypeError, for example, is a bug of ours.
+ */
 export function throwClassified(error: unknown): never {
-  throw classifyDriverError(error);
-}
-
-/** Only `Error` itself: a TypeError, for example, is a bug of ours. */
-export function classifyDriverError(error: unknown): unknown {
   const isOfDriver = error instanceof Error && error.constructor === Error && !('code' in error);
-  return isOfDriver ? new PostgresConnectionError(error.message, { cause: error }) : error;
+  throw isOfDriver ? new PostgresConnectionError(error.message, { cause: error }) : error;
 }
