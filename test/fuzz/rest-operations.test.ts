@@ -59,6 +59,11 @@ describe('An operation with any input', () => {
             for (const field of dropped) delete input[field];
             const client = { token, anyone: test.anonymousClient }[caller as string] ?? person;
             const reply = await send(client, name, input, headers);
+            // The Host header is checked before the operation is known.
+            if (reply.status === 421 && 'host' in headers) {
+              expect(reply.body.code).toBe('unknown_host');
+              return;
+            }
             // A failed If-Match is a 412, which the document does not list for every operation.
             if (reply.status !== 412 || !headers['if-match']) expectDocumentedResponse(name, reply, test, document);
           }),
@@ -198,8 +203,6 @@ function expectDocumentedResponse(name: EndpointName, reply: ApiResponse, test: 
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
   if (status === 404 && body?.error === 'Not found') return;
-  // The Host header is checked before the operation is known.
-  if (status === 421 && body?.code === 'unknown_host') return;
   const described = document.paths[`/api${toDocumentedPath(rest.path)}`] ?? document.paths[toDocumentedPath(rest.path)];
   const statuses = Object.keys(described[rest.method.toLowerCase()].responses);
   expect(statuses, `${name} is not documented to answer ${status} ${text.slice(0, 200)}`).toContain(String(status));

@@ -6,5 +6,5 @@ test('several browsers behind a faulty network end with what the server has, and
   const gestures = 60;
   const { faults, ...outcome } = await runConvergeTest({ gestures, seed: 1 });
   expect(outcome).toEqual({ gestures, lost: [], repeated: [], different: [] });
-  expect(faults).toBeGreaterThan(0);
+  expect(faults).toBeGreaterThan(10);
 }, 180_000);
