@@ -112,13 +112,15 @@ export class RandomWriter {
     const key = crypto.randomUUID();
     const title = `Task ${this.#createdCount++} ${'é'.repeat(random() * 400)}`.trim();
     const content = `${key} ${'word '.repeat(random() * 500)}.`;
+    // An archived task can have no new subtasks.
+    const parents = tasks.filter((task) => !task.isArchived);
     const create: LedgerWrite = {
       method: 'POST',
       path: '/tasks',
       body: {
         projectId: project.id,
         title,
-        ...(random() < 0.3 && tasks.length > 0 && { parentTaskId: pick(tasks).id }),
+        ...(random() < 0.3 && parents.length > 0 && { parentTaskId: pick(parents).id }),
         ...(random() < 0.3 && { description: content }),
       },
       key,
@@ -127,6 +129,8 @@ export class RandomWriter {
     const { id } = pick(tasks);
     if (tasks.length >= maxTasks) return { method: 'DELETE', path: `/tasks/${id}`, deletedId: id, key };
     const patch = (body: Json): LedgerWrite => ({ method: 'PATCH', path: `/tasks/${id}`, body, key });
+    // Archiving or restoring one of these changes no other task, so that the answer says all that was changed.
+    const single = tasks.filter((task) => !task.parentTaskId && !tasks.some((other) => other.parentTaskId === task.id));
     const [waiting, blocker] = [tasks.at(-1), tasks[0]];
     const choices: [weight: number, write: () => LedgerWrite][] = [
       [30, () => create],
@@ -134,7 +138,6 @@ export class RandomWriter {
       [5, () => patch({ description: random() < 0.5 ? null : content, dueDate: '2026-02-22' })],
       [15, () => patch({ statusId: pick(statuses).id })],
       [6, () => patch({ beforeTaskId: pick(tasks.filter((task) => task.id !== id)).id })],
-      [4, () => patch({ isArchived: random() < 0.5 })],
       [4, () => ({ method: 'PUT', path: `/tasks/${id}/assignees/me`, key })],
       // Only the newest task gets blockers, so there can be no cycle.
       [4, () => ({ method: 'PUT', path: `/tasks/${waiting.id}/blockers/${blocker.id}`, key })],
@@ -142,6 +145,9 @@ export class RandomWriter {
       [10, () => ({ method: 'POST', path: `/tasks/${id}/comments`, body: { content }, key })],
       [3, () => ({ method: 'DELETE', path: `/tasks/${id}`, deletedId: id, key })],
     ];
+    if (single.length > 0) {
+      choices.push([4, () => ({ ...patch({ isArchived: random() < 0.5 }), path: `/tasks/${pick(single).id}` })]);
+    }
     if (comments.length > 0) {
       const comment = pick(comments).id;
       choices.push([5, () => ({ method: 'PATCH', path: `/comments/${comment}`, body: { content }, key })]);

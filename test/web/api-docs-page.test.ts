@@ -14,7 +14,7 @@ test('/docs lists the operations, runs requests with a token, and loads nothing 
   await page.getByRole('heading', { name: 'Krokanti Tasks API' }).waitFor();
   const sidebar = page.getByRole('complementary');
   await sidebar.getByRole('button', { name: 'Open Group - Tasks' }).click();
-  for (const name of ['/spaces HTTP Method: POST', '/tasks HTTP Method: GET', '/tasks/{taskId} HTTP Method: PATCH']) {
+  for (const name of ['/spaces HTTP Method: POST', '/tasks HTTP Method: GET', '/tasks/{id} HTTP Method: PATCH']) {
     await sidebar.getByRole('link', { name, exact: true }).waitFor();
   }
   await page.getByPlaceholder('Token').first().fill(secret);
@@ -34,7 +34,7 @@ test('/docs lists the operations, runs requests with a token, and loads nothing 
 });
 
 test('/docs links to a single operation, in dark mode and on a phone', { timeout: 90_000 }, async () => {
-  const { page, close } = await openDocs('/docs#tag/tasks/PATCH/tasks/{taskId}', {
+  const { page, close } = await openDocs('/docs#tag/tasks/PATCH/tasks/{id}', {
     colorScheme: 'dark',
     viewport: { width: 390, height: 800 },
   });

@@ -1,4 +1,4 @@
-import type { Route } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectAccessible } from '../support/web/browser-page.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
@@ -48,14 +48,13 @@ test('a task restored by someone else appears on the board', async () => {
 
 test('a project restored while its archived board is still loading shows all its tasks', async () => {
   const { page, person, project, close } = await site.openBoard(['Kept']);
-  const events: string[] = [];
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Network.enable');
-  cdp.on('Network.eventSourceMessageReceived', ({ eventName }) => events.push(eventName));
+  const { readReceived } = await recordEventStream(page);
+  await page.reload();
+  await getCard(page, 'Kept').waitFor();
   const changeArchived = async (isArchived: boolean) => {
-    const before = events.length;
+    const before = readReceived().length;
     await person.patch(`/projects/${project.id}`, { isArchived });
-    await expect.poll(() => events.slice(before)).toContain('project.updated');
+    await expect.poll(() => readReceived().slice(before)).toContain('project.updated');
   };
   const arrived = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
@@ -101,3 +100,23 @@ test.each([
     await close();
   },
 );
+
+/** Records what the page receives on event streams that it opens from now on. */
+async function recordEventStream(page: Page): Promise<{ readReceived: () => string }> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  const streams = new Set<string>();
+  let received = '';
+  const add = (base64: string) => {
+    received += Buffer.from(base64, 'base64').toString();
+  };
+  cdp.on('Network.responseReceived', ({ requestId, response }) => {
+    if (!new URL(response.url).pathname.endsWith('/api/events')) return;
+    streams.add(requestId);
+    void cdp.send('Network.streamResourceContent', { requestId }).then(({ bufferedData }) => add(bufferedData));
+  });
+  cdp.on('Network.dataReceived', ({ requestId, data }) => {
+    if (streams.has(requestId) && data) add(data);
+  });
+  return { readReceived: () => received };
+}

@@ -228,7 +228,10 @@ async function runCliCommands(testApp: TestApp): Promise<void> {
     await createDemoSpace({ email });
     await createDemoSpace({ email });
     await setInstanceAdmin(email);
-    await deleteAccount(email, { yes: true });
+    // The demo's people are members of its space, so that its only owner cannot be deleted; this account has no space with others.
+    const deleted = 'deleted@example.com';
+    await createUser(deleted, { name: 'Deleted' });
+    await deleteAccount(deleted, { yes: true });
     await createBackup(testApp.database, join(folder, 'backup.db'));
   } finally {
     if (before === undefined) delete process.env.DATABASE_URL;
