@@ -1,5 +1,5 @@
 import type { Language } from '../../contract/languages.ts';
-import { toPlainText } from './toPlainText.ts';
+import { sanitizeName } from './sanitizeName.ts';
 
 export interface EmailContent {
   subject: string;
@@ -48,8 +48,8 @@ const en: EmailTemplates = {
     text: `The password of your Krokanti Tasks account has changed. ${hasEndedTokens ? 'All other sessions, API tokens, connected agents and invitations you had sent have ended.' : 'All other sessions have ended; API tokens and connected agents go on.'}\n\nIf it wasn’t you, reset your password now: ${url}\n`,
   }),
   invitation: ({ by, space, days, url }) => ({
-    subject: `Join ${toPlainText(space)} on Krokanti Tasks`,
-    text: `${toPlainText(by)} has invited you to the space “${toPlainText(space)}”.\n\nAccept the invitation: ${url}\n\nThe link expires in ${days} days.\n`,
+    subject: `Join ${sanitizeName(space)} on Krokanti Tasks`,
+    text: `${sanitizeName(by)} has invited you to the space “${sanitizeName(space)}”.\n\nAccept the invitation: ${url}\n\nThe link expires in ${days} days.\n`,
   }),
 };
 
@@ -71,8 +71,8 @@ const es: EmailTemplates = {
     text: `La contraseña de tu cuenta de Krokanti Tasks ha cambiado. ${hasEndedTokens ? 'Han terminado todas las demás sesiones, los tokens de API, los agentes conectados y las invitaciones que habías enviado.' : 'Han terminado todas las demás sesiones; los tokens de API y los agentes conectados siguen activos.'}\n\nSi no has sido tú, restablece tu contraseña ahora: ${url}\n`,
   }),
   invitation: ({ by, space, days, url }) => ({
-    subject: `Únete a ${toPlainText(space)} en Krokanti Tasks`,
-    text: `${toPlainText(by)} te ha invitado al espacio «${toPlainText(space)}».\n\nAcepta la invitación: ${url}\n\nEl enlace caduca en ${days} días.\n`,
+    subject: `Únete a ${sanitizeName(space)} en Krokanti Tasks`,
+    text: `${sanitizeName(by)} te ha invitado al espacio «${sanitizeName(space)}».\n\nAcepta la invitación: ${url}\n\nEl enlace caduca en ${days} días.\n`,
   }),
 };
 

@@ -1,8 +1,8 @@
 /**
- * Prepares a name that someone typed for an email: puts it on one line, removes control, invisible and bidirectional
+ * Makes a name that someone typed safe in an email: puts it on one line, removes control, invisible and bidirectional
  * characters, and writes addresses in a form that mail programs do not turn into links.
  */
-export function toPlainText(name: string): string {
+export function sanitizeName(name: string): string {
   return name
     .replace(/[\p{C}\p{Z}]+/gu, ' ')
     .trim()
