@@ -1,5 +1,6 @@
 import { compareNames } from '../../contract/rules/compareNames.ts';
 import { canDeleteTask as canRoleDeleteTask, isRoleAtLeast, type Role } from '../../contract/rules/roles.ts';
+import { findDerivedBefore } from './incrementalDerivation.ts';
 import {
   type Comment,
   getMemberKey,
@@ -10,7 +11,6 @@ import {
   type Status,
   type Task,
 } from './state.ts';
-import { findDerivedBefore } from './taskTableChanges.ts';
 
 type TaskTable = State['tasks'];
 

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Comment as CommentSchema } from '../../contract/comments.ts';
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { ColumnIndex } from './columnIndex.ts';
-import { setTableOrigin } from './taskTableChanges.ts';
+import { setTableOrigin } from './incrementalDerivation.ts';
 
 export type User = ApiOutput<'get_me'>['user'];
 export type Space = ApiOutput<'get_space'>['space'];
