@@ -1,5 +1,4 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
-import { applyCommentCount, mergeTask, removeReferences, storeRow } from './draftUpdates.ts';
 import { getAgentName } from './getAgentName.ts';
 import { getDescriptionKey, getKnownRev, isUnseenRev, markDeleted, noteSpaceRev, setKnownRev } from './knownRevs.ts';
 import {
@@ -16,6 +15,7 @@ import {
   type TableName,
   type Task,
 } from './state.ts';
+import { applyCommentCount, mergeTask, removeReferences, storeRow } from './stateDraftUpdates.ts';
 import { updateConfirmedState } from './store.ts';
 
 export type SpaceEvent = Extract<ApiOutput<'watch_events'>, { at: string }>;

@@ -1,9 +1,9 @@
 import { getNextStatusPosition } from '../../contract/rules/taskPlacement.ts';
 import type { ApiInput } from '../lib/apiClient.ts';
-import { removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './draftUpdates.ts';
 import type { Mutation, MutationContext, MutationName } from './mutations.ts';
 import { comparePositions, getProjectStatuses } from './selectors.ts';
 import type { StateDraft } from './state.ts';
+import { removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './stateDraftUpdates.ts';
 import { placeMovedTask, placeNewTask } from './taskPosition.ts';
 
 /** Changes the draft as the server is expected to change its data. */

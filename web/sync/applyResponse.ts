@@ -1,8 +1,8 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
-import { mergeComment, mergeTask, storeRow } from './draftUpdates.ts';
 import type { Values } from './expectedValues.ts';
 import { getKnownRev, noteSpaceRev } from './knownRevs.ts';
 import type { StateDraft } from './state.ts';
+import { mergeComment, mergeTask, storeRow } from './stateDraftUpdates.ts';
 
 type ResponseBody = Partial<
   ApiOutput<'update_task'> & ApiOutput<'add_comment'> & ApiOutput<'create_label'> & ApiOutput<'create_status'>

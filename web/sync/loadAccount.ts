@@ -4,7 +4,6 @@ import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
 import { announceAccount, onAccountAnnounced } from './accountChannel.ts';
 import { clearSession } from './clearSession.ts';
-import { forgetMissing, storeRow } from './draftUpdates.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import * as idb from './indexedDb.ts';
 import { joinSharedStream, replayEventsAfter } from './liveEvents.ts';
@@ -12,6 +11,7 @@ import { endSession, resumeQueue } from './mutationQueue.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { isSignOutPending } from './signOut.ts';
 import type { Project, StateDraft, User } from './state.ts';
+import { forgetMissing, storeRow } from './stateDraftUpdates.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
 /** Loads the current user, and their spaces with projects. */

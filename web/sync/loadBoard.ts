@@ -1,6 +1,5 @@
 import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
 import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
-import { forgetMissing, mergeTask, storeList, storeRow } from './draftUpdates.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { type GetReadRev, noteSpaceRev } from './knownRevs.ts';
 import { followSpace, isJoined, replayEventsAfter, stopFollowing } from './liveEvents.ts';
@@ -8,6 +7,7 @@ import { endSession } from './mutationQueue.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
 import { getMemberKey, type StateDraft, type StateTables, type Task } from './state.ts';
+import { forgetMissing, mergeTask, storeList, storeRow } from './stateDraftUpdates.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
 interface BoardRequest {

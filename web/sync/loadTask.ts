@@ -1,9 +1,9 @@
 import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
-import { mergeTask, storeComments } from './draftUpdates.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { onEventGap, replayEventsAfter } from './liveEvents.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
+import { mergeTask, storeComments } from './stateDraftUpdates.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
 export type TaskLoadState = 'ready' | 'missing' | 'unreachable';

@@ -1,6 +1,5 @@
 import { type ApiError, type ApiOutput, type ApiResult, callApi } from '../lib/apiClient.ts';
 import type { SpaceEvent } from './applyEvents.ts';
-import { forgetMissing, mergeTask, storeRow } from './draftUpdates.ts';
 import { fetchWithOfflineFallback, type ReadResult } from './fetchWithOfflineFallback.ts';
 import { isOutdated } from './knownRevs.ts';
 import { followAllSpaces, replayEventsAfter } from './liveEvents.ts';
@@ -11,6 +10,7 @@ import { endSession } from './mutationQueue.ts';
 import { cancelRead, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
 import { getMemberKey, type StateDraft, type Task } from './state.ts';
+import { forgetMissing, mergeTask, storeRow } from './stateDraftUpdates.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 
 /** The tasks of the user in every space. Not exported by index.ts: only the page that shows them loads this module. */
