@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hasDecodedPlus, parseIsoDate } from './dateForms.ts';
+import { hasDecodedPlus, parseIsoDate } from './parseIsoDate.ts';
 import { hasDirectionOverride, hasVisibleText, toOneLine } from './rules/plainText.ts';
 import { maxPosition } from './rules/taskPlacement.ts';
 import { maxTextLength } from './rules/textLimits.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { parseIsoDate } from '../../contract/dateForms.ts';
 import { CompletionInput, DateOrInstantInput, InstantInput } from '../../contract/fields.ts';
+import { parseIsoDate } from '../../contract/parseIsoDate.ts';
 import { getDayInZone, resolveLocalTime } from '../operations/timeZoneDates.ts';
 
 interface DateContext {
