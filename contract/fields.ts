@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { hasDecodedPlus, parseIsoDate } from './parseIsoDate.ts';
-import { hasDirectionOverride, hasVisibleText, toOneLine } from './rules/plainText.ts';
 import { maxPosition } from './rules/taskPlacement.ts';
 import { maxTextLength } from './rules/textLimits.ts';
+import { hasDirectionOverride, hasVisibleText, toOneLine } from './rules/visibleAndOneLineText.ts';
 
 /** Schemas that several operations share. A `...Input` schema accepts more forms than responses contain. */
 

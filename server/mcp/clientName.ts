@@ -1,5 +1,5 @@
 import { CLIENT_INFO_META_KEY } from '@modelcontextprotocol/server';
-import { hasVisibleText, toOneLine } from '../../contract/rules/plainText.ts';
+import { hasVisibleText, toOneLine } from '../../contract/rules/visibleAndOneLineText.ts';
 
 const maxLength = 100;
 

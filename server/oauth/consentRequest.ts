@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hasVisibleText } from '../../contract/rules/plainText.ts';
+import { hasVisibleText } from '../../contract/rules/visibleAndOneLineText.ts';
 import { parseRedirectTarget, type RedirectTarget } from './classifyRedirectUri.ts';
 import type { Provider } from './oidcProvider.ts';
 

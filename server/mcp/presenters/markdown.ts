@@ -1,4 +1,4 @@
-import { toOneLine } from '../../../contract/rules/plainText.ts';
+import { toOneLine } from '../../../contract/rules/visibleAndOneLineText.ts';
 import type { OperationOutput } from '../../operations/handlerTypes.ts';
 import type { TaskSummary } from './taskSummaries.ts';
 
