@@ -1,7 +1,7 @@
 import { readItem, removeItem, writeItem } from '../deviceStorage.ts';
 import { createSignal } from '../signal.ts';
 import { en } from './en/index.ts';
-import type { Message } from './translation.ts';
+import type { Message } from './messageTypes.ts';
 
 type Values = Record<string, string | number>;
 

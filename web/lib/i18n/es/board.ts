@@ -1,5 +1,5 @@
 import type { board as en } from '../en/board.ts';
-import type { Translation } from '../translation.ts';
+import type { Translation } from '../messageTypes.ts';
 
 export const board: Translation<typeof en> = {
   'column.rename': 'Cambiar nombre',

@@ -1,5 +1,5 @@
 import type { en } from '../en/index.ts';
-import type { Translation } from '../translation.ts';
+import type { Translation } from '../messageTypes.ts';
 import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';

@@ -1,5 +1,5 @@
 import type { panel as en } from '../en/panel.ts';
-import type { Translation } from '../translation.ts';
+import type { Translation } from '../messageTypes.ts';
 
 export const panel: Translation<typeof en> = {
   'panel.loading': 'Cargando la tarea',

@@ -1,5 +1,5 @@
 import type { shortcuts as en } from '../en/shortcuts.ts';
-import type { Translation } from '../translation.ts';
+import type { Translation } from '../messageTypes.ts';
 
 export const shortcuts: Translation<typeof en> = {
   'key.paletteHint': 'Busca una tarea, un proyecto o un comando',

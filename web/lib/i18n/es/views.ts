@@ -1,5 +1,5 @@
 import type { views as en } from '../en/views.ts';
-import type { Translation } from '../translation.ts';
+import type { Translation } from '../messageTypes.ts';
 
 export const views: Translation<typeof en> = {
   'time.lifted':
