@@ -1,7 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { Button, EmptyState } from '../../ui/index.ts';
 import { newTaskDialogPreset } from '../tasks/newTaskDialogPreset.ts';
-import { useFirstTaskHint } from './useFirstTaskHint.ts';
+import { useFirstTaskHintText } from './useFirstTaskHintText.ts';
 
 interface EmptyViewProps {
   canEdit: boolean;
@@ -11,7 +11,7 @@ interface EmptyViewProps {
 
 /** Stands in for a view that has no tasks. */
 export function EmptyView({ canEdit, preset }: EmptyViewProps) {
-  const hint = useFirstTaskHint();
+  const hint = useFirstTaskHintText();
   return (
     <EmptyState
       title={t('board.empty')}

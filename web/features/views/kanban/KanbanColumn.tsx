@@ -7,7 +7,7 @@ import type { UserContext } from '../../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
 import { useVirtualList } from '../../../ui/useVirtualList.ts';
 import { TaskCard } from '../../tasks/TaskCard.tsx';
-import { useFirstTaskHint } from '../useFirstTaskHint.ts';
+import { useFirstTaskHintText } from '../useFirstTaskHintText.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
 
@@ -32,7 +32,7 @@ interface KanbanColumnProps {
 export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps) {
   const { column, project, userContext, canEdit, canAddTasks, draggedIds, isFirst, scrollToCardByColumn } = props;
   const { key, name, tasks } = column;
-  const emptyHint = useFirstTaskHint();
+  const emptyHint = useFirstTaskHintText();
   const [isAddingTask, setAddingTask] = useState(false);
   const { scrollerRef, rowRef, visibleItems, paddingTop, paddingBottom, scrollToIndex } = useVirtualList(
     tasks,

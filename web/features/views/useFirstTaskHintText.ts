@@ -2,6 +2,6 @@ import { t } from '../../lib/i18n/index.ts';
 import { useIsTouch } from '../../ui/viewportHooks.ts';
 
 /** How to add the first task. On touch screens it does not mention keys. */
-export function useFirstTaskHint(): string {
+export function useFirstTaskHintText(): string {
   return t(useIsTouch() ? 'board.emptyTouch' : 'board.emptyHint');
 }
