@@ -12,7 +12,7 @@ import {
   type SpacesPageParams,
   selectSpacePage,
 } from './dueDatePages.ts';
-import { listInShortSteps } from './listByDueDateInBatches.ts';
+import { listInShortSteps } from './listInShortSteps.ts';
 
 /** The tasks of all these spaces, without those of archived projects, by due date. */
 export async function listTasksAcrossSpaces(db: Db, spaceIds: string[], page: TaskPageRequest): Promise<TaskRow[]> {
