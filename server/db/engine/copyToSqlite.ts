@@ -1,8 +1,8 @@
 import SqliteFile from 'better-sqlite3';
 import type { DbSchema } from '../schema.ts';
 import type { Db } from './database.ts';
+import { listSqliteTables } from './listSqliteTables.ts';
 import { migrateSqlite } from './migrate.ts';
-import { listSqliteTables } from './sqliteTables.ts';
 
 type Table = Exclude<keyof DbSchema, 'migrations'>;
 

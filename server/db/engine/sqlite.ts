@@ -4,11 +4,11 @@ import type SqliteFile from 'better-sqlite3';
 import { createPrivateFolder } from './createPrivateFolder.ts';
 import type { Database, Db } from './database.ts';
 import { lockDataDir } from './dataDirLock.ts';
+import { listSqliteTables } from './listSqliteTables.ts';
 import { migrateSqlite } from './migrate.ts';
 import { type ReadSnapshot, registerSnapshots } from './readSnapshot.ts';
 import { connectToSqlite, type SqliteSynchronous } from './sqliteConnection.ts';
 import { createSqliteDb } from './sqliteDialect.ts';
-import { listSqliteTables } from './sqliteTables.ts';
 import { createWriteQueue } from './sqliteWriteQueue.ts';
 import { trackSqliteVersion } from './trackSqliteVersion.ts';
 

@@ -1,6 +1,6 @@
 import SqliteFile from 'better-sqlite3';
+import { listSqliteTables } from '../engine/listSqliteTables.ts';
 import { readSqliteHistory } from '../engine/migrate.ts';
-import { listSqliteTables } from '../engine/sqliteTables.ts';
 
 export type ColumnValue = string | number | null;
 export type RowValues = ColumnValue[];
