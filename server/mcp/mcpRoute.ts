@@ -7,7 +7,7 @@ import { getBearerCredentials } from '../http/credentials.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
-import { createSessionId, getClientName } from './clientName.ts';
+import { createSessionId, getClientName } from './clientNameAndSessionId.ts';
 import { createMcpServer } from './createMcpServer.ts';
 import {
   createMcpTransport,
