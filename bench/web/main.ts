@@ -2,9 +2,9 @@ import { parseNameList, parseOptions } from '../../scripts/parseOptions.ts';
 import { createBenchmarkDatabase, startMeasuredServer } from '../serverUnderTest.ts';
 import { measureBoardDataSize } from './boardDataSize.ts';
 import { measureBoardSpeed } from './boardSpeed.ts';
+import { measureBoardUnderLiveChanges } from './boardUnderLiveChanges.ts';
 import { measureBundleSizes } from './bundleSizes.ts';
 import { measureLighthouse } from './lighthouse.ts';
-import { measureLiveBoard } from './liveBoard.ts';
 import { seedBoards } from './seedBoards.ts';
 import type { WebBenchmarkRow } from './webBenchmarkRow.ts';
 
@@ -38,7 +38,7 @@ try {
   const boards = await seedBoards(origin, isSelected('live') ? 10_000 : 0);
   if (isSelected('data')) rows.push(...(await measureBoardDataSize(boards)));
   if (isSelected('board')) rows.push(...(await measureBoardSpeed(boards)));
-  if (isSelected('live')) rows.push(...(await measureLiveBoard(boards)));
+  if (isSelected('live')) rows.push(...(await measureBoardUnderLiveChanges(boards)));
   if (isSelected('lighthouse')) rows.push(...(await measureLighthouse(boards)));
 } finally {
   await server.stop();

@@ -13,7 +13,7 @@ const missedChanges = 3000;
  * change by somebody else, and the worst key of moving a card. At full speed: the longest task while 3,000 changes are
  * caught up.
  */
-export async function measureLiveBoard({ origin, cookie, huge }: SeededBoards): Promise<WebBenchmarkRow[]> {
+export async function measureBoardUnderLiveChanges({ origin, cookie, huge }: SeededBoards): Promise<WebBenchmarkRow[]> {
   const browser = await launchBrowser();
   try {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
