@@ -6,8 +6,8 @@ import { withPgClient } from '../../testing/pgClient.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
 import { exerciseEveryQuery } from '../support/db/exercise-every-query.ts';
 import { normalizeStatement, recordPostgresStatements } from '../support/db/record-postgres-statements.ts';
-import { allowlist, replicatedTables } from '../support/db/shard-key-allowlist.ts';
 import { findTablesWithoutShardKey } from '../support/db/shard-key-check.ts';
+import { allowlist, replicatedTables } from '../support/db/tables-and-statements-without-shard-key.ts';
 import { TestApp } from '../support/test-app.ts';
 
 const app = new TestApp('postgres');
