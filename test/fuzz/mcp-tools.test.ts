@@ -8,7 +8,7 @@ import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary } from '../support/fuzz/arbitrary-values.ts';
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/check-property.ts';
-import { createDecoyIds } from '../support/fuzz/target-ids.ts';
+import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
 import { connectMcpClient, McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { toolInputs, toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';

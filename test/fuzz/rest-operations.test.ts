@@ -7,7 +7,7 @@ import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary, infinityMarker } from '../support/fuzz/arbitrary-values.ts';
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/check-property.ts';
-import { createDecoyIds } from '../support/fuzz/target-ids.ts';
+import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
 import {
   getOperation,
   getSuccessStatus,
