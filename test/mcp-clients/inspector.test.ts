@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
+import { type ClientAccount, describeWithServer } from '../support/mcp-clients/describe-with-server.ts';
 import { exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
 import { runInstalledScript } from '../support/mcp-clients/installed-clients.ts';
-import { type ClientAccount, describeWithServer } from '../support/mcp-clients/with-server.ts';
 
 const script = '@modelcontextprotocol/inspector/clients/launcher/build/index.js';
 

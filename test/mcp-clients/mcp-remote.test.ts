@@ -3,9 +3,9 @@ import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
 import { getAgentConfigSnippets } from '../../contract/agentConfigSnippets.ts';
+import { describeWithServer } from '../support/mcp-clients/describe-with-server.ts';
 import { createSdkAdapter, exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
 import { getInstalledPath } from '../support/mcp-clients/installed-clients.ts';
-import { describeWithServer } from '../support/mcp-clients/with-server.ts';
 
 describeWithServer((server) => {
   /** Uses the configuration for Claude Desktop, but with the installed version of mcp-remote. */

@@ -1,9 +1,9 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
+import { describeWithServer } from '../support/mcp-clients/describe-with-server.ts';
 import { createSdkAdapter, exerciseTools } from '../support/mcp-clients/exercise-tools.ts';
 import { importInstalled } from '../support/mcp-clients/installed-clients.ts';
-import { describeWithServer } from '../support/mcp-clients/with-server.ts';
 
 const info = { name: 'somebody-elses-client', version: '1.0' };
 

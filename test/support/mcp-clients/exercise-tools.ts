@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { sendRequest } from '../../../testing/sendRequest.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
-import type { ClientAccount } from './with-server.ts';
+import type { ClientAccount } from './describe-with-server.ts';
 
 /** What the tests need of an MCP client, whichever library it is. */
 export interface McpClientAdapter {

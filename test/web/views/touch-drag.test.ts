@@ -1,7 +1,7 @@
 import type { CDPSession, Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { dispatchTouch, type Point } from '../../support/web/dispatch-touch.ts';
 import { utcDayFromNow } from '../../support/web/relative-days.ts';
-import { dispatchTouch, type Point } from '../../support/web/touch.ts';
 import { expectServerTask, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ hasTouch: true, viewport: { width: 1100, height: 800 } });
