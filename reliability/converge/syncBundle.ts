@@ -17,8 +17,8 @@ export async function buildSyncBundle(): Promise<Map<string, { type: string; con
         load: (id) =>
           id === `\0${entryId}`
             ? `import * as sync from ${toSpecifier('index.ts')};
-               import * as members from ${toSpecifier('actions/taskMembers.ts')};
-               globalThis.sync = { ...sync, actions: { ...sync.actions, ...members } };`
+               import * as taskRelations from ${toSpecifier('actions/taskRelations.ts')};
+               globalThis.sync = { ...sync, actions: { ...sync.actions, ...taskRelations } };`
             : undefined,
       },
     ],

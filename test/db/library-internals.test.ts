@@ -16,7 +16,7 @@ import { TestApp } from '../support/test-app.ts';
 
 // The server relies on parts of libraries that are not public API. A failure here names the file to look at.
 
-describe('Kysely on SQLite (sqliteDialect.ts, authChanges.ts)', () => {
+describe('Kysely on SQLite (sqliteDialect.ts, canChangeAuth.ts)', () => {
   let connection: SqliteFile.Database;
   let db: Db;
   let authChanges = 0;
@@ -64,7 +64,7 @@ describe('Kysely on SQLite (sqliteDialect.ts, authChanges.ts)', () => {
     expect(isPostgres(db)).toBe(false);
   });
 
-  test('placeholders end up among the parameters and get the values of each call (placeholders.ts)', async () => {
+  test('placeholders end up among the parameters and get the values of each call (preparedQueryParams.ts)', async () => {
     let builds = 0;
     const select = prepareQueryByShape(
       (db, { number, text }: Placeholders<{ number: number; text: string | null }>) => {
@@ -112,13 +112,13 @@ describe('Drivers of PostgreSQL', () => {
     expect(await db.transaction().execute(async (tx) => isPostgres(tx))).toBe(true);
   });
 
-  test('rows that are streamed have bigints as numbers (postgresCursor.ts)', async () => {
+  test('rows that are streamed have bigints as numbers (postgresTypedCursor.ts)', async () => {
     const rows = [];
     for await (const row of db.selectNoFrom(sql<number>`5::bigint`.as('five')).stream(10)) rows.push(row);
     expect(rows).toEqual([{ five: 5 }]);
   });
 
-  test('COPY takes rows, and reports an error (copyFromStdin.ts)', async () => {
+  test('COPY takes rows, and reports an error (copyIntoTable.ts)', async () => {
     await client.query('create temp table copied (a text, b bigint, c double precision)');
     await copyIntoTable(
       client,
