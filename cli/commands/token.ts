@@ -9,7 +9,8 @@ import { listUserSpaces } from '../../server/db/queries/spaces.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
 import { type CommandResult, UsageError } from '../output.ts';
-import { parseArgument, withArgumentNames } from '../parseArgument.ts';
+import { parseArgument } from '../parseArgument.ts';
+import { withArgumentNames } from '../withArgumentNames.ts';
 import { createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
 export interface CreateTokenOptions {

@@ -8,8 +8,9 @@ import { toUser } from '../../server/operations/account/profile.ts';
 import { createUserWithPersonalSpace } from '../../server/operations/account/signUp.ts';
 import { createContextWithoutRequest } from '../../server/operations/contextWithoutRequest.ts';
 import type { CommandResult } from '../output.ts';
-import { parseArgument, withArgumentNames } from '../parseArgument.ts';
+import { parseArgument } from '../parseArgument.ts';
 import { generatePassword, readPasswordFromStdin } from '../password.ts';
+import { withArgumentNames } from '../withArgumentNames.ts';
 import { withDatabase } from '../withDatabase.ts';
 
 export interface CreateUserOptions {
