@@ -1,7 +1,8 @@
+import { problems } from './problems.ts';
 import { projects } from './projects.ts';
 import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
 
 /** The messages loaded at the start. A key without a Spanish translation is a type error in ../es. */
-export const en = { ...ui, ...shell, ...projects, ...tasks } as const;
+export const en = { ...ui, ...problems, ...shell, ...projects, ...tasks } as const;
