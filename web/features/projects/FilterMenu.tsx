@@ -3,8 +3,8 @@ import { t } from '../../lib/i18n/index.ts';
 import { select, useStore } from '../../sync/index.ts';
 import { Avatar, Button, ColorDot, OptionList, type PickerOption, Popover, TabList } from '../../ui/index.ts';
 import { dueBuckets, type Filters, priorities } from '../tasks/filterSortAndGroup.ts';
+import { setFilters } from '../tasks/filtersInUrl.ts';
 import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
-import { setFilters } from '../tasks/useFilters.ts';
 import { ArchivedTasksDialog } from './ArchivedTasksDialog.tsx';
 
 const filterFields = ['status', 'assignee', 'label', 'priority', 'due'] as const;

@@ -11,7 +11,7 @@ import {
   groupByOptions,
   sortByOptions,
 } from '../tasks/filterSortAndGroup.ts';
-import { setFilters } from '../tasks/useFilters.ts';
+import { setFilters } from '../tasks/filtersInUrl.ts';
 
 const FilterMenu = lazyWithPreload(() => loadWithMessages('board', import('./FilterMenu.tsx')));
 

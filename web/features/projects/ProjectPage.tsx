@@ -19,10 +19,10 @@ import { LoadingPage } from '../layout/LoadingPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { countActiveFilters, emptyFilters, filterTasks } from '../tasks/filterSortAndGroup.ts';
+import { setFilters, useFilters } from '../tasks/filtersInUrl.ts';
 import { newTaskDialogPreset } from '../tasks/newTaskDialogPreset.ts';
 import { TaskShortcuts } from '../tasks/TaskShortcuts.tsx';
 import { useOpenTaskId } from '../tasks/taskPanelUrl.ts';
-import { setFilters, useFilters } from '../tasks/useFilters.ts';
 import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
 import { FilterSortGroupBar } from './FilterSortGroupBar.tsx';
 

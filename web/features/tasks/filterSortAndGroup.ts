@@ -4,7 +4,7 @@ import { addDays, toDay } from '../../lib/dates.ts';
 import type { Priority, Task } from '../../sync/state.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 
-/** Which tasks a view shows, in which order and groups. Held in the URL and applied by every view. */
+/** Which tasks a view shows, in which order and groups. The URL has them (filtersInUrl.ts), and every view applies them. */
 export interface Filters {
   q: string;
   status: string[];
@@ -26,33 +26,7 @@ export const dueBuckets = ['overdue', 'today', 'week', 'later', 'none'] as const
 export type DueBucket = (typeof dueBuckets)[number];
 export const priorities = ['urgent', 'high', 'medium', 'low', 'none'] as const satisfies Priority[];
 
-const listFilters = ['status', 'assignee', 'label', 'priority', 'due'] as const;
-
-export function parseFilters(query: URLSearchParams): Filters {
-  const list = (name: string) => query.get(name)?.split(',').filter(Boolean) ?? [];
-  const sort = query.get('sort') as SortBy;
-  const group = query.get('group') as GroupBy;
-  return {
-    q: query.get('q') ?? '',
-    status: list('status'),
-    assignee: list('assignee'),
-    label: list('label'),
-    priority: list('priority'),
-    due: list('due'),
-    sort: sortByOptions.includes(sort) ? sort : 'manual',
-    group: groupByOptions.includes(group) ? group : 'status',
-  };
-}
-
-/** Converts filters to query parameters; defaults become undefined. */
-export function serializeFilters(filters: Filters): Record<string, string | undefined> {
-  return {
-    q: filters.q || undefined,
-    ...Object.fromEntries(listFilters.map((name) => [name, filters[name].join(',') || undefined])),
-    sort: filters.sort === 'manual' ? undefined : filters.sort,
-    group: filters.group === 'status' ? undefined : filters.group,
-  };
-}
+export const listFilters = ['status', 'assignee', 'label', 'priority', 'due'] as const;
 
 export const emptyFilters: Omit<Filters, 'sort' | 'group'> = {
   q: '',
