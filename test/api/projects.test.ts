@@ -89,6 +89,22 @@ describe('Projects', () => {
       expect((await post({})).status).toBe(201);
     });
 
+    it('F132: a slug that an archived project has is a 409 that names the project', async () => {
+      const spaceId = space.id;
+      const { body } = await ana.post('/projects', { spaceId, name: 'Old relaunch', slug: 'relaunch' });
+      await ana.delete(`/projects/${body.project.id}`);
+      const expected = {
+        error:
+          'Slug already taken within this space by the archived project “Old relaunch”: restore it, or choose another slug',
+        code: 'slug_taken',
+      };
+      const made = await ana.post('/projects', { spaceId, name: 'Relaunch', slug: 'relaunch' });
+      expect([made.status, made.body]).toEqual([409, expected]);
+      const renamed = await ana.patch(`/projects/${general.id}`, { slug: 'relaunch' });
+      expect([renamed.status, renamed.body]).toEqual([409, expected]);
+      expect((await ana.get(`/projects?spaceId=${spaceId}`)).text).not.toContain('relaunch');
+    });
+
     it('of many concurrent requests for one slug, one succeeds, with one set of statuses', async () => {
       const bea = await test.createMember(ana, space.id, 'admin', 'Bea');
       const other = await add({ slug: 'other' });

@@ -33,6 +33,17 @@ test('a new user signs up, creates a project and adds a task by keyboard', async
   await close();
 });
 
+test('the welcome page offers the example space and opens it', async () => {
+  const ana = await site.testApp.createPerson('Ana');
+  const { page, close } = await site.openSignedIn(ana, '/welcome');
+  await page.getByRole('button', { name: 'Show me an example' }).click();
+  await page.waitForURL(/\/projects\//);
+  await page.getByRole('article').first().waitFor({ timeout: 20_000 });
+  const spaces = (await ana.get('/spaces')).body;
+  expect(spaces).toHaveLength(2);
+  await close();
+});
+
 test('changes made elsewhere appear, with who made them and through which client', async () => {
   const ana = await site.testApp.createPerson();
   const { project, statuses } = await ana.getPersonalSpace();

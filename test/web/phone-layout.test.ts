@@ -98,6 +98,20 @@ test.each([
   await close();
 });
 
+test('F97: a toast with a word of 97 letters wraps on a phone, with its button in sight', async () => {
+  const long = 'w'.repeat(97);
+  const { page, close } = await site.openBoard([long]);
+  await getCard(page, long).focus();
+  await page.keyboard.press('Delete');
+  const undo = page.getByRole('button', { name: 'Undo' });
+  const box = await undo.boundingBox();
+  expect(box?.x).toBeGreaterThan(0);
+  expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+  await undo.click();
+  await getCard(page, long).waitFor();
+  await close();
+});
+
 test('tasks of every space are searched, and several are selected, by touch', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();

@@ -82,6 +82,18 @@ describe('Completing, reopening and archiving tasks', () => {
       expect(await change({ completedAt: null })).toMatchObject({ ...place(moved), completedAt: null });
     });
 
+    it('F122: a task that is reopened in a done column stays there, and the response says so', async () => {
+      const task = await ana.createTask(project.id, { statusId: done.id });
+      const { body } = await ana.patch(`/tasks/${task.id}`, { completedAt: null });
+      expect(body.task).toMatchObject({ completedAt: null, statusId: done.id });
+      expect(body.notice).toBe('The task is open and stays in the column “Done”; statusId moves it');
+      for (const change of [{ completedAt: null }, { completedAt: '2026-02-22' }, { title: 'X' }])
+        expect((await ana.patch(`/tasks/${task.id}`, change)).body.notice).toBeUndefined();
+      const moved = await ana.patch(`/tasks/${task.id}`, { completedAt: null, statusId: todo.id });
+      expect(moved.body).toMatchObject({ task: { completedAt: null, statusId: todo.id } });
+      expect(moved.body.notice).toBeUndefined();
+    });
+
     it('an explicit completedAt takes precedence over the effect of a move', async () => {
       expect((await change({ statusId: done.id, completedAt: earlier })).completedAt).toBe(earlier);
       expect((await change({ statusId: todo.id, completedAt: earlier })).completedAt).toBe(earlier);

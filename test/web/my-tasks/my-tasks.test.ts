@@ -58,14 +58,3 @@ test('My Tasks shows more tasks than fit on one page of results', async () => {
   expect(await page.getByRole('article').count()).toBe(510);
   await close();
 });
-
-test('the welcome page offers the example space and opens it', async () => {
-  const ana = await site.testApp.createPerson('Ana');
-  const { page, close } = await site.openSignedIn(ana, '/welcome');
-  await page.getByRole('button', { name: 'Show me an example' }).click();
-  await page.waitForURL(/\/projects\//);
-  await page.getByRole('article').first().waitFor({ timeout: 20_000 });
-  const spaces = (await ana.get('/spaces')).body;
-  expect(spaces).toHaveLength(2);
-  await close();
-});
