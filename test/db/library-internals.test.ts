@@ -99,6 +99,8 @@ describe('Drivers of PostgreSQL', () => {
     client = new pg.Client({ connectionString });
     await client.connect();
     const pool = new pg.Pool({ connectionString, types: { getTypeParser } });
+    // The pool does not wait for its connections to close, so dropping the database may still cut one.
+    pool.on('connect', (connected) => connected.on('error', () => {}));
     db = new Kysely<DbSchema>({ dialect: new PostgresDialect({ pool, cursor: TypedCursor }) });
   }, 60_000);
   afterAll(async () => {

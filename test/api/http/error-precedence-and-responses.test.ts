@@ -60,6 +60,7 @@ describe('The order of errors', () => {
         const token = await viewer.createTokenClient();
         expect((await wrong(token, nowhere)).status).toBe(400);
         expect((await wrong(token, task.id)).status).toBe(400);
+        expect((await viewer.post('/tasks', { projectId: nowhere })).status).toBe(400);
         expect((await (await ana.createTokenClient({ scope: 'read' })).post('/spaces', {})).status).toBe(400);
       });
 
@@ -75,15 +76,26 @@ describe('The order of errors', () => {
         const reply = await viewer.patch(`/projects/${project.id}`, { slug: 'taken' }, { 'if-match': '"0"' });
         expect(reply.status).toBe(403);
         expect(reply.text).not.toContain('General');
+        const admin = await test.createMember(ana, space.id, 'admin', 'Admin');
+        const demoting = await admin.patch(`/spaces/${space.id}/members/${ana.id}`, { role: 'viewer' });
+        expect([demoting.status, demoting.body.code]).toEqual([403, 'insufficient_role']);
       });
 
-      it('409 comes before 412', async () => {
+      it('a read-only token is reported before a missing role', async () => {
+        const token = await viewer.createTokenClient({ scope: 'read' });
+        const { status, body } = await token.patch(`/projects/${project.id}`, { name: 'X' });
+        expect([status, body]).toEqual([403, { error: 'This token is read-only', code: 'read_only_token' }]);
+        expect((await token.get(`/projects/${project.id}`)).status).toBe(200);
+      });
+
+      it('409 comes before 412, and neither changes anything', async () => {
         await ana.post('/projects', { spaceId: space.id, name: 'Taken', slug: 'taken' });
         const both = await ana.patch(`/projects/${project.id}`, { slug: 'taken' }, { 'if-match': '"0"' });
-        expect(both.status).toBe(409);
+        expect([both.status, both.body.code]).toEqual([409, 'slug_taken']);
         const one = await ana.patch(`/projects/${project.id}`, { slug: 'free' }, { 'if-match': '"0"' });
         expect(one.status).toBe(412);
-        expect((await ana.get(`/projects/${project.id}`)).body.project.slug).toBe('general');
+        expect(one.body).toMatchObject({ code: 'changed_meanwhile', project });
+        expect((await ana.get(`/projects/${project.id}`)).body.project).toEqual(project);
       });
 
       /** Uses up the five requests of the minute. */
