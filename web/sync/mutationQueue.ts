@@ -5,7 +5,7 @@ import { applyResponse, getResponseRow } from './applyResponse.ts';
 import { executeOnce, loadDeletionCheck, loadRejections, type Rejections } from './executeOnce.ts';
 import type { Values } from './expectedValues.ts';
 import { followConfirmed } from './followConfirmed.ts';
-import { getSeenThing } from './getSeenThing.ts';
+import { getSeenAtDeletion } from './getSeenAtDeletion.ts';
 import { onStorageLost } from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
@@ -77,7 +77,7 @@ export function enqueue(
       tab: tabId,
       holdUntil: delayMs === undefined ? undefined : now + delayMs,
       isUndo,
-      seen: getSeenThing(action, isUndo),
+      seen: getSeenAtDeletion(action, isUndo),
     }),
   );
   pending = [...pending, ...added];
