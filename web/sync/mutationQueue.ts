@@ -4,12 +4,12 @@ import { applyOptimistic } from './applyOptimistic.ts';
 import { applyResponse, getResponseRow } from './applyResponse.ts';
 import { executeOnce, loadDeletionCheck, loadRejections, type Rejections } from './executeOnce.ts';
 import type { Values } from './expectedValues.ts';
-import { followConfirmed } from './followConfirmed.ts';
 import { getSeenAtDeletion } from './getSeenAtDeletion.ts';
 import { onStorageLost } from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
 import { getOtherOpenTabIds, joinTabs, tabId } from './openTabs.ts';
+import { rebaseOnResponse } from './rebaseOnResponse.ts';
 import { getDelayedRetries, getPauseMs, noteAnswer, noteFailure, resetBackoff } from './retrySchedule.ts';
 import {
   findSendable,
@@ -190,7 +190,7 @@ function confirmMutation(mutation: PendingMutation, body: unknown, rev: number |
   if (serverId !== undefined) setServerId(id, serverId);
   // Stored in the same step, because the page may close before they are sent.
   const dependents = pending.filter(
-    (other) => other.id !== id && followConfirmed(other, action, row, serverId !== undefined),
+    (other) => other.id !== id && rebaseOnResponse(other, action, row, serverId !== undefined),
   );
   removePending(id, dependents);
   if (row) listener.onConfirmed(mutation, row);

@@ -4,7 +4,7 @@ import type { PendingMutation } from './sendableMutations.ts';
 import { replaceTemporaryIds } from './temporaryIds.ts';
 
 /** Bases a later mutation on what the server has made of an earlier one. Returns whether that changes it. */
-export function followConfirmed(
+export function rebaseOnResponse(
   mutation: PendingMutation,
   earlier: Mutation,
   row: Values | undefined,
