@@ -1,7 +1,7 @@
 import { type ApiError, getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import type { Adaptation } from './adaptToChanges.ts';
+import type { Adaptation } from './adaptRejectedMutation.ts';
 import { getTargetName } from './getTargetName.ts';
 import { keepConflictingTexts, keepRejectedTexts } from './keepRejectedTexts.ts';
 import type { Mutation } from './mutations.ts';
@@ -10,7 +10,7 @@ import type { PendingMutation } from './sendableMutations.ts';
 
 /** What becomes of a mutation that the server refuses. Loaded when that happens. */
 
-export { adaptToChanges } from './adaptToChanges.ts';
+export { adaptRejectedMutation } from './adaptRejectedMutation.ts';
 
 /** Keeps the texts of a mutation that was rejected and of those that depend on it, and says why. */
 export function handleRejected(action: Mutation, error: ApiError, dependents: readonly PendingMutation[]): void {

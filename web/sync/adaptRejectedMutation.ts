@@ -17,7 +17,7 @@ export interface Adaptation {
 const optionalReferences = ['statusId', 'parentTaskId', 'labelIds', 'assigneeIds'];
 
 /** Returns undefined if the server rejected the mutation for another reason. */
-export function adaptToChanges(action: Mutation, error: ApiError): Adaptation | undefined {
+export function adaptRejectedMutation(action: Mutation, error: ApiError): Adaptation | undefined {
   if (isUpdate(action)) {
     const current = error.current?.[describeUpdate(action).responseField];
     return current === undefined ? undefined : { ...splitUpdate(action, current as Values), leftOut: [] };
