@@ -228,7 +228,7 @@ function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMuta
 /** Goes on with what others have left of a mutation. Rejects it if the server refused it for another reason. */
 function adaptOrRejectMutation(mutation: PendingMutation, error: ApiError, rejections: Rejections): void {
   const action = replaceTemporaryIds(mutation.action);
-  const adaptation = rejections.adaptToChanges(action, error);
+  const adaptation = rejections.adaptRejectedMutation(action, error);
   if (!adaptation) {
     rejectMutation(mutation, error, rejections);
     return;

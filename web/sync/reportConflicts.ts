@@ -1,6 +1,6 @@
 import { loadWithMessages, t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import type { ReportedConflict } from './notifyConflicts.ts';
+import type { ReportedConflict } from './conflictMessages.ts';
 
 const collectMs = 300;
 let collected: ReportedConflict[] = [];
@@ -17,8 +17,8 @@ export function reportConflicts(conflicts: readonly ReportedConflict[]): void {
   }, collectMs);
 }
 
-export function withConflictMessages(show: (messages: typeof import('./notifyConflicts.ts')) => void): void {
-  void loadWithMessages('panel', import('./notifyConflicts.ts')).then(show, () =>
+export function withConflictMessages(show: (messages: typeof import('./conflictMessages.ts')) => void): void {
+  void loadWithMessages('panel', import('./conflictMessages.ts')).then(show, () =>
     showToast(t('problem.changedMeanwhile'), { tone: 'error' }),
   );
 }
