@@ -23,20 +23,20 @@ type LimitContext = Pick<HandlerContext, 'services' | 'now'>;
  * Counts an email against the limits of its recipient, its sender and the server. Runs outside the transaction.
  * @throws AppError with code `too_many_attempts`
  */
-export async function requireEmailAllowance(context: LimitContext, email: PlannedEmail): Promise<void> {
-  const window = await findExceededLimit(context, email);
+export async function consumeEmailAllowance(context: LimitContext, email: PlannedEmail): Promise<void> {
+  const window = await consumeUntilExceeded(context, email);
   if (!window) return;
   throw new AppError('too_many_attempts', 'Too many emails within an hour. Try again later.', {
     retryAfter: getSecondsUntilReset(window, hourMs, Date.parse(context.now)),
   });
 }
 
-/** Like `requireEmailAllowance`, for an email that is left out when a limit is exceeded. */
-export async function hasEmailAllowance(context: LimitContext, email: PlannedEmail): Promise<boolean> {
-  return (await findExceededLimit(context, email)) === undefined;
+/** Like `consumeEmailAllowance`, but returns false if a limit is exceeded: the email is then left out. */
+export async function tryConsumeEmailAllowance(context: LimitContext, email: PlannedEmail): Promise<boolean> {
+  return (await consumeUntilExceeded(context, email)) === undefined;
 }
 
-async function findExceededLimit(
+async function consumeUntilExceeded(
   { services }: LimitContext,
   { kind, to, senderId }: PlannedEmail,
 ): Promise<RateLimitWindow | undefined> {

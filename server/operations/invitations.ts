@@ -18,7 +18,7 @@ import { findUser, findUserByEmail } from '../db/queries/users.ts';
 import type { InvitationRow, MemberRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
-import { requireEmailAllowance } from './emailLimits.ts';
+import { consumeEmailAllowance } from './emailLimits.ts';
 import {
   type ContextFor,
   type Handler,
@@ -48,7 +48,7 @@ async function countEmail(
   const { db, actor } = context;
   const { role } = await loadResource(db, actor, 'spaceId', spaceId, { lock: false });
   requireRole(role, 'admin');
-  await requireEmailAllowance(context, { kind: 'invitation', to: email, senderId: actor.user.id });
+  await consumeEmailAllowance(context, { kind: 'invitation', to: email, senderId: actor.user.id });
 }
 
 async function createInvitation(

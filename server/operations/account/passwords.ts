@@ -6,7 +6,7 @@ import { lockUser } from '../../db/engine/locks.ts';
 import { consumeEmailLink, deleteEmailLinks, findEmailLinkUser, insertEmailLink } from '../../db/queries/emailLinks.ts';
 import { claimInstanceAdmin, findUser, findUserByEmail, updateUser } from '../../db/queries/users.ts';
 import type { UserRow } from '../../db/schema.ts';
-import { hasEmailAllowance, requireEmailAllowance } from '../emailLimits.ts';
+import { consumeEmailAllowance, tryConsumeEmailAllowance } from '../emailLimits.ts';
 import { type HandlerContext, withPreparation } from '../handlerTypes.ts';
 import { addHours } from '../instantArithmetic.ts';
 import { queueEmail } from '../queueEmail.ts';
@@ -18,7 +18,7 @@ const resetHours = 1;
 export const request_password_reset = withPreparation<'request_password_reset', void>(
   async (context, { email }) => {
     await countAttempt(context, 'reset', email);
-    await requireEmailAllowance(context, { kind: 'password_reset', to: email });
+    await consumeEmailAllowance(context, { kind: 'password_reset', to: email });
   },
   async (context, { email }) => {
     const { db, now, services } = context;
@@ -54,7 +54,7 @@ export const reset_password = withPreparation<'reset_password', NewPassword | un
     await requireStrongPassword(password, user);
     const hash = await hashPassword(password, context.services.passwordHashParams);
     await clearSignIns(context, user.email);
-    return { hash, isNoticeAllowed: await hasEmailAllowance(context, { kind: 'notice', to: user.email }) };
+    return { hash, isNoticeAllowed: await tryConsumeEmailAllowance(context, { kind: 'notice', to: user.email }) };
   },
   async (context, { secret }, newPassword) => {
     const { db, now, services } = context;
@@ -95,7 +95,7 @@ export const change_password = withPreparation<'change_password', ChangedPasswor
     return {
       verifiedHash: user.password_hash,
       hash: await hashPassword(password, services.passwordHashParams),
-      isNoticeAllowed: await hasEmailAllowance(context, { kind: 'notice', to: user.email }),
+      isNoticeAllowed: await tryConsumeEmailAllowance(context, { kind: 'notice', to: user.email }),
     };
   },
   async (context, { revokeTokens = false }, { verifiedHash, hash, isNoticeAllowed }) => {

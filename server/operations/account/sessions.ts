@@ -6,7 +6,7 @@ import { lockUser } from '../../db/engine/locks.ts';
 import { deleteSession, listUserSessions } from '../../db/queries/sessions.ts';
 import { findUser, findUserByEmail } from '../../db/queries/users.ts';
 import type { SessionRow, UserRow } from '../../db/schema.ts';
-import { hasEmailAllowance } from '../emailLimits.ts';
+import { tryConsumeEmailAllowance } from '../emailLimits.ts';
 import { type Handler, type HandlerContext, withPreparation } from '../handlerTypes.ts';
 import { countSignIn } from './attemptLimits.ts';
 import { queueVerificationEmail } from './emailVerification.ts';
@@ -29,7 +29,7 @@ export const sign_in = withPreparation<'sign_in', SignIn>(
     if (!user || !isCorrect) throw new AppError('wrong_credentials');
     await clearAttempts();
     const isEmailAllowed =
-      mustVerifyEmail(context, user) && (await hasEmailAllowance(context, { kind: 'verification', to: email }));
+      mustVerifyEmail(context, user) && (await tryConsumeEmailAllowance(context, { kind: 'verification', to: email }));
     return { user, isEmailAllowed };
   },
   async (context, _, { user: { id, password_hash }, isEmailAllowed }) => {

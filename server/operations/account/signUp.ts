@@ -6,7 +6,7 @@ import { deleteEmailLinks } from '../../db/queries/emailLinks.ts';
 import { claimInstanceAdmin, findUserByEmail, hasBeenUsed, tryInsertUser, updateUser } from '../../db/queries/users.ts';
 import type { UserRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
-import { requireEmailAllowance } from '../emailLimits.ts';
+import { consumeEmailAllowance } from '../emailLimits.ts';
 import { type HandlerContext, withPreparation } from '../handlerTypes.ts';
 import { queueEmail } from '../queueEmail.ts';
 import { createSpaceWithDefaultProject } from '../spaces.ts';
@@ -18,7 +18,7 @@ export const sign_up = withPreparation<'sign_up', string>(
     await countPasswordCheck(context);
     await requireStrongPassword(password, { email, name });
     await countAttempt(context, 'sign_up', email);
-    await requireEmailAllowance(context, { kind: 'sign_up', to: email });
+    await consumeEmailAllowance(context, { kind: 'sign_up', to: email });
     return hashPassword(password, context.services.passwordHashParams);
   },
   async (context, { email, name, timeZone }, passwordHash) => {
