@@ -2,7 +2,7 @@ import type { CompiledQuery } from 'kysely';
 import type { Db } from './database.ts';
 import { isPostgres } from './isPostgres.ts';
 import {
-  isReplaced,
+  isReplacedByPlaceholder,
   type Param,
   Placeholder,
   type Placeholders,
@@ -41,7 +41,7 @@ export function prepareQueryByShape<Params extends object, Row>(
 ): PreparedQuery<Params, Row> {
   const compiledByShape = new Map<string, CompiledByEngine>();
   return (db, params) => {
-    const shape = JSON.stringify(params, (_, value) => (isReplaced(value) ? 0 : value));
+    const shape = JSON.stringify(params, (_, value) => (isReplacedByPlaceholder(value) ? 0 : value));
     let compiled = compiledByShape.get(shape);
     if (!compiled) {
       if (compiledByShape.size >= maxShapes) compiledByShape.clear();

@@ -48,7 +48,7 @@ export function toPlaceholders<Params extends object>(params: Params): Placehold
 }
 
 function replaceValues(value: unknown, getValue: (params: never) => unknown): unknown {
-  if (isReplaced(value)) return new Placeholder(getValue);
+  if (isReplacedByPlaceholder(value)) return new Placeholder(getValue);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
@@ -58,7 +58,7 @@ function replaceValues(value: unknown, getValue: (params: never) => unknown): un
   );
 }
 
-export function isReplaced(value: unknown): value is Replaced {
+export function isReplacedByPlaceholder(value: unknown): value is Replaced {
   return typeof value === 'string' || typeof value === 'number' || Array.isArray(value);
 }
 
