@@ -89,8 +89,8 @@ function receiveMessages(messages: StreamMessage[], isOfAllSpaces: boolean): voi
   clearTimeout(applyTimer);
   // Applying takes time, so that events in close succession are applied together.
   const delayMs = lastAppliedAt + minApplyIntervalMs - performance.now();
-  if (delayMs <= 0) releaseHeldEvents();
-  else applyTimer = setTimeout(releaseHeldEvents, delayMs);
+  if (delayMs <= 0) applyReadyEvents();
+  else applyTimer = setTimeout(applyReadyEvents, delayMs);
 }
 
 function isFollowed({ spaceId }: SpaceEvent): boolean {
@@ -106,7 +106,7 @@ export function replayEvents(): void {
 }
 
 /** Applies the events that have arrived, except those that `splitByUnansweredCreations` says must wait. */
-export function releaseHeldEvents(): void {
+export function applyReadyEvents(): void {
   if (waitingEvents.length === 0) return;
   const { ready, waiting } = splitByUnansweredCreations(waitingEvents);
   waitingEvents = waiting;

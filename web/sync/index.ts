@@ -8,7 +8,7 @@
  */
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import { leaveSharedStream, releaseHeldEvents, stopFollowing } from './liveEvents.ts';
+import { applyReadyEvents, leaveSharedStream, stopFollowing } from './liveEvents.ts';
 import { setQueueListener } from './mutationQueue.ts';
 import { noteConfirmed, removeDelayedStep, removeFromHistory } from './undoHistory.ts';
 
@@ -55,7 +55,7 @@ setQueueListener({
   onRejected: ({ id }) => removeFromHistory(id),
   onConfirmed: ({ id }, row) => noteConfirmed(id, row),
   onSending: ({ id }) => removeDelayedStep(id),
-  onSettled: releaseHeldEvents,
+  onSettled: applyReadyEvents,
   onSessionEnded: (code) => {
     stopFollowing();
     leaveSharedStream();

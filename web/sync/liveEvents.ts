@@ -82,8 +82,8 @@ function undoWhenLoaded(call: (loaded: FollowEvents) => () => void): () => void 
 }
 
 /** Applies the events that have waited for the answers to the user's own creations. */
-export function releaseHeldEvents(): void {
-  module?.releaseHeldEvents();
+export function applyReadyEvents(): void {
+  module?.applyReadyEvents();
 }
 
 /** How many loads are running. */
