@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { getColumn } from '../support/web/board-columns.ts';
-import { dropNetworkFaults } from '../support/web/browser-page.ts';
+import { dropNetworkFaults, waitForServiceWorker } from '../support/web/browser-page.ts';
 import { holdRequests } from '../support/web/hold-requests.ts';
 import {
   expectServerTask,
@@ -275,8 +275,7 @@ test('F6: forms send only what was changed in them, and ask before they replace 
 test('F7: a deletion that can still be undone is done when the tab closes, and one that was not is dropped', async () => {
   const { page, faults, close, ana, tasks, project } = await openTeam(['Closed', 'Crashed', 'Undone']);
   const [closed, crashed, undone] = tasks as [Json, Json, Json];
-  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
+  await waitForServiceWorker(page);
   await pressDelete(page, 'Closed');
   await page.goto('about:blank');
   await expect.poll(async () => (await ana.get(`/tasks/${closed.id}`)).status).toBe(404);

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startFakeSmtpServer } from '../support/fake-smtp-server.ts';
 import { type Person, TestApp } from '../support/test-app.ts';
-import { dropNetworkFaults, expectAccessible, openPage } from '../support/web/browser-page.ts';
+import { dropNetworkFaults, expectAccessible, openPage, waitForServiceWorker } from '../support/web/browser-page.ts';
+import { dropWrites, quickAdd } from '../support/web/unsent-changes.ts';
 import { listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
@@ -81,21 +82,23 @@ test('an invitation for another address names it and cannot be accepted', async 
 test('a session that ended elsewhere asks to sign in again, and no change is lost', async () => {
   const eve = await site.testApp.createPerson('Eve');
   const { project } = await eve.createTeamSpace();
-  const { page, close } = await site.openPath(`/sign-in?return=/projects/${project.id}`);
+  const { page, faults, close } = await site.openPath(`/sign-in?return=/projects/${project.id}`);
   await signIn(page, eve);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
+  // The change is not sent before the session has ended.
+  const endDrops = await dropWrites(page);
+  await quickAdd(page, 'Water the plants');
   for (const { id, isCurrent } of (await eve.get('/account/sessions')).body) {
     if (!isCurrent) await eve.delete(`/account/sessions/${id}`);
   }
-  await page.keyboard.press('c');
-  await page.getByRole('dialog').getByRole('textbox').first().waitFor();
-  await page.keyboard.type('Water the plants');
-  await page.keyboard.press('Enter');
+  await endDrops();
+  await page.evaluate("dispatchEvent(new Event('online'))");
   await page.getByText('Your session has expired. Sign in again.').first().waitFor();
   await signIn(page, eve);
   await expect
     .poll(async () => (await listTasks(eve, project.id)).map(({ title }) => title))
     .toEqual(['Water the plants']);
+  dropNetworkFaults(faults);
   await close();
 });
 
@@ -129,13 +132,12 @@ test('the app opens without a connection once it has been loaded', async () => {
   const { page, faults, close } = await site.openPath('/sign-in?return=/settings/plan');
   await signIn(page, kim);
   await page.getByRole('heading', { name: 'Plan' }).waitFor();
-  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
+  await waitForServiceWorker(page);
   const { icons } = await (await page.request.get('/manifest.webmanifest')).json();
   for (const { src, type } of icons) {
     const icon = await page.request.get(src);
     expect([icon.status(), icon.headers()['content-type']], src).toEqual([200, type]);
   }
-  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
   await page.context().setOffline(true);
   await page.reload();
   await page.getByRole('heading', { name: 'Plan' }).waitFor();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { waitForServiceWorker } from '../support/web/browser-page.ts';
 import {
   addSessionCookie,
   dropExpectedFaults,
@@ -153,8 +154,7 @@ test('F28: a sign-out without a connection is sent before anything else, also af
   const { project } = await ana.getPersonalSpace();
   const { page, faults, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
-  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
+  await waitForServiceWorker(page);
   const other = await page.context().newPage();
   await other.goto(`/projects/${project.id}`);
   await other.getByRole('region', { name: 'To Do' }).waitFor();

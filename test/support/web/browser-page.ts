@@ -53,6 +53,15 @@ export function dropNetworkFaults(faults: string[]): void {
   faults.splice(0, faults.length, ...faults.filter((fault) => !isNetworkError(fault)));
 }
 
+/**
+ * Waits until the service worker has stored the app's files, so that the app opens without a connection from now on. It
+ * may serve the page that is open only from its next load on.
+ */
+export async function waitForServiceWorker(page: Page): Promise<void> {
+  const readState = 'navigator.serviceWorker.ready.then(({ active }) => active.state)';
+  await expect.poll(() => page.evaluate(readState)).toBe('activated');
+}
+
 /** Fails if axe finds a violation on the page or in `part` of it, or if the page is wider than the window. */
 export async function expectAccessible(page: Page, state: string, part?: string): Promise<void> {
   // The page has no frames, and legacy mode takes half the time.

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { dropNetworkFaults } from '../../support/web/browser-page.ts';
+import { dropNetworkFaults, waitForServiceWorker } from '../../support/web/browser-page.ts';
+import { dropWrites } from '../../support/web/unsent-changes.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
@@ -17,6 +18,8 @@ test('edits made offline in the panel are queued, survive an offline reload and 
   await waitUntilStored(page, ['me', 'spaces', `board-${project.id}`, `task-${task.id}`, `comments-${task.id}`]);
 
   await page.context().setOffline(true);
+  // A page that reloads at that moment may still reach the server past the emulation.
+  const endDrops = await dropWrites(page);
   await panel.getByLabel('Title').fill('After');
   await page.keyboard.press('Enter');
   await panel.getByRole('button', { name: 'Edit description' }).click();
@@ -37,6 +40,7 @@ test('edits made offline in the panel are queued, survive an offline reload and 
   expect(await getTask(ana, task.id)).toMatchObject({ title: 'Before', description: 'Old words' });
   expect(await comments()).toEqual(['Said before']);
 
+  await endDrops();
   await page.context().setOffline(false);
   await expect.poll(() => getTask(ana, task.id)).toMatchObject({ title: 'After', description: 'New **words**' });
   await expect.poll(comments).toEqual(['Said before', 'Said offline']);
@@ -61,8 +65,7 @@ test('edits made offline in the panel are queued, survive an offline reload and 
 
 /** Waits until the app's own files and these responses are stored in the browser. */
 async function waitUntilStored(page: Page, keys: readonly string[]): Promise<void> {
-  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
-  await expect.poll(() => page.evaluate('navigator.serviceWorker.controller !== null')).toBe(true);
+  await waitForServiceWorker(page);
   await expect.poll(() => listStoredKeys(page, 'seen')).toEqual(expect.arrayContaining([...keys]));
 }
 
