@@ -134,7 +134,7 @@ test('F31: a tab stops when somebody else signs in in another tab, and records n
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signInWithForm(page, ana);
   await page.goto(`/projects/${project.id}`);
-  await getCard(page, 'By Ana').waitFor();
+  await expect.poll(() => getCard(page, 'By Ana').count()).toBe(1);
   await expect.poll(async () => (await listTasks(ana, project.id)).map((task) => task.createdById)).toEqual([ana.id]);
   const other = await page.context().newPage();
   await other.goto('/');
