@@ -20,6 +20,11 @@ export const errors = {
   project_archived: { status: 409, message: 'The project is archived. Restore it first.' },
   last_owner: { status: 409, message: 'A space must have at least one owner. Make someone else an owner first.' },
   already_member: { status: 409, message: 'Already a member of this space' },
+  not_your_run: { status: 403, message: 'This is the run of another token or person' },
+  run_ended: {
+    status: 409,
+    message: 'This run has ended or was taken back. Leave runId out to begin another.',
+  },
   changed_meanwhile: {
     status: 412,
     message: 'The resource has changed since you read it. The response contains the current version.',

@@ -24,6 +24,10 @@ export const Event = z
         client: z.string().nullable().meta({ description: 'The name the client reports.', example: 'claude-code 2.1' }),
       })
       .meta({ description: 'Who made the change, and through which token or agent.' }),
+    runId: Id.nullable().meta({
+      description:
+        'The run of the token or agent that the change belongs to; null for a change that a person made in the app.',
+    }),
     data: z.record(z.string(), z.unknown()).meta({
       description:
         'What was created (`task`, `comment`, ...), the `changes` made (`from` and `to` of each field; with the `task` when it ' +

@@ -28,6 +28,7 @@ export interface DbSchema {
   blockers: BlockerRow;
   comments: CommentRow;
   events: EventRow;
+  runs: RunRow;
   idempotency_keys: IdempotencyKeyRow;
   limits: RateLimitRow;
   jobs: JobRow;
@@ -284,7 +285,34 @@ export interface EventRow {
   token_id: string | null;
   token_name: string | null;
   client: string | null;
+  /** The run that it belongs to; null: a person acted in the app. */
+  run_id: string | null;
   data: string;
+}
+
+/** What a token did without a longer pause, in one of the spaces that it changed. */
+export interface RunRow {
+  id: string;
+  space_id: string;
+  user_id: string;
+  /** The token or agent; null in a run in which a person takes another run back. */
+  token_id: string | null;
+  token_name: string | null;
+  client: string | null;
+  /** Writes of the token with this key continue the run; null: only writes that name the run. */
+  key: string | null;
+  /** What the agent said it would do. */
+  goal: string | null;
+  state: 'working' | 'waiting' | 'done' | 'failed';
+  /** The run that this one takes back. */
+  undo_of_id: string | null;
+  started_at: string;
+  /** No write continues a run that has ended. */
+  ended_at: string | null;
+  undone_at: string | null;
+  undone_by_id: string | null;
+  /** The revision at which it was taken back. */
+  undone_rev: number | null;
 }
 
 export interface IdempotencyKeyRow {

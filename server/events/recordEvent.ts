@@ -6,6 +6,8 @@ import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev } from '../db/queries/revisions.ts';
 import type { EventRow } from '../db/schema.ts';
+import type { CallRun } from './openRuns.ts';
+import { joinOrBeginRun } from './runOfEvent.ts';
 
 /** What recording an event needs of a write: its transaction, who writes, and when. */
 export interface EventContext {
@@ -17,6 +19,8 @@ export interface EventContext {
   recordedRev: number | undefined;
   /** The event's space is added. */
   changedSpaceIds: Set<string>;
+  /** The run that the call's changes belong to; undefined for people in the app. */
+  run?: CallRun | undefined;
 }
 
 interface EventSubject {
@@ -35,8 +39,10 @@ export async function recordEvent(
   { type, spaceId, projectId, taskId }: EventSubject,
   applyChange: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
-  const { db, actor, now } = context;
+  const { db, actor, now, run } = context;
   const rev = await incrementRev(db, spaceId, projectId);
+  // Without a query, unless this is the call's first change in the space after a pause.
+  const runId = run && (run.findId(spaceId) ?? (await joinOrBeginRun(context, run, spaceId)));
   context.recordedRev = rev;
   context.changedSpaceIds.add(spaceId);
   const data = await applyChange(rev);
@@ -52,6 +58,7 @@ export async function recordEvent(
     token_id: token?.id ?? null,
     token_name: token?.name ?? null,
     client: actor.clientName,
+    run_id: runId ?? null,
     data: JSON.stringify(data),
   });
 }
@@ -66,6 +73,7 @@ export function toEvent(row: EventRow): z.input<typeof Event> {
     projectId: row.project_id,
     taskId: row.task_id,
     by: { userId: row.user_id, tokenId: row.token_id, tokenName: row.token_name, client: row.client },
+    runId: row.run_id,
     data: JSON.parse(row.data),
   };
 }

@@ -4,11 +4,11 @@ import { getAllowedMethods } from './allowedMethods.ts';
 const corsHeaders = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers':
-    'ETag, Link, WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Mcp-Session-Id',
+    'ETag, Link, WWW-Authenticate, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Idempotency-Replayed, Krokanti-Run, Mcp-Session-Id',
 };
 
 const allowedHeaders =
-  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Krokanti-User, Last-Event-ID, ' +
+  'Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Krokanti-User, Krokanti-Run, Last-Event-ID, ' +
   'Mcp-Session-Id, MCP-Protocol-Version, Mcp-Method, Mcp-Name';
 
 /**

@@ -62,6 +62,7 @@ function toOperationCall(
     // HTTP defines 304 only for GET and HEAD.
     ifNoneMatch: operation.rest.method === 'GET' ? headers['if-none-match'] : undefined,
     idempotencyKey: getFirstValue(headers['idempotency-key']),
+    runId: getFirstValue(headers['krokanti-run']),
     expectedUserId: getFirstValue(headers['krokanti-user']),
     clientIp: getCallerIp(request),
     userAgent: headers['user-agent'] ?? null,
@@ -139,6 +140,7 @@ function sendResult(
   if (result.sessionChange === null) reply.header('clear-site-data', '"cache"');
   if (result.newDeviceCookie !== undefined) setDeviceCookie(reply, result.newDeviceCookie, config);
   if (result.etag !== undefined) reply.header('etag', result.etag);
+  if (result.runId !== undefined) reply.header('krokanti-run', result.runId);
   if (result.isReplayed) reply.header('idempotency-replayed', 'true');
   if (result.isNotModified) {
     const { validator } = result;

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { type CallToolResult, ProtocolError, ProtocolErrorCode, type Tool } from '@modelcontextprotocol/server';
 import { AppError, invalidInput } from '../../contract/errors.ts';
+import { Id } from '../../contract/fields.ts';
 import { operations, type ToolName } from '../../contract/index.ts';
 import type { McpTool, Operation } from '../../contract/operation.ts';
 import type { Actor } from '../auth/authorize.ts';
-import type { IdempotencyKey, McpContext } from './mcpContext.ts';
+import type { McpContext, ToolCallOptions } from './mcpContext.ts';
 import { normalizeToolInput } from './normalizeToolInput.ts';
 import { toToolErrorResult } from './toolErrors.ts';
 import { toToolInputSchema, toToolOutputSchema } from './toolJsonSchemas.ts';
@@ -37,10 +38,11 @@ export async function callTool(
     throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${name}. Available: ${names.join(', ')}`);
   }
   try {
-    const { input, key } = splitInput(operation, args, context.actor);
-    const { output, isReplayed } = await context.executeWithKey(name as ToolName, input, key);
+    const { input, options } = splitInput(operation, args, context.actor);
+    const { output, isReplayed, runId } = await context.executeWithOptions(name as ToolName, input, options);
     const structuredContent = output as Record<string, unknown>;
-    if (isReplayed && key?.idempotencyKeyLifetimeMs !== undefined) structuredContent['repeated'] = repeatedNotice;
+    if (runId !== undefined) structuredContent['runId'] ??= runId;
+    if (isReplayed && options.idempotencyKeyLifetimeMs !== undefined) structuredContent['repeated'] = repeatedNotice;
     return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
   } catch (error) {
     context.logError(error);
@@ -52,21 +54,32 @@ export async function callTool(
 const repeatedNotice =
   'The same call was made before: this is its result, and nothing was created again. To create them again, give an idempotencyKey.';
 
-/** Separates the idempotency key from the operation's input. */
+/** Separates the idempotency key and the run from the operation's input. */
 function splitInput(
   { mcp, ...operation }: ToolOperation,
   args: Record<string, unknown>,
   actor: Actor,
-): { input: Record<string, unknown>; key?: IdempotencyKey } {
-  const input = normalizeToolInput(mcp.input ?? operation.input, args) as Record<string, unknown>;
+): { input: Record<string, unknown>; options: ToolCallOptions } {
+  const normalized = normalizeToolInput(mcp.input ?? operation.input, args) as Record<string, unknown>;
+  const { input: inputWithKey, runId } = takeRunId(operation, normalized);
   // If the tool takes no key, it stays in the input and fails as an unknown field.
-  const key = mcp.takesIdempotencyKey ? input['idempotencyKey'] : undefined;
+  const key = mcp.takesIdempotencyKey ? inputWithKey['idempotencyKey'] : undefined;
   if (key === undefined || key === null) {
-    const rest = key === null ? withoutKey(input) : input;
-    return { input: rest, ...recognizeRetry(mcp, rest, actor) };
+    const input = key === null ? withoutKey(inputWithKey) : inputWithKey;
+    return { input, options: { ...recognizeRetry(mcp, input, actor), runId } };
   }
   if (typeof key !== 'string') throw invalidInput('idempotencyKey', 'must be a string');
-  return { input: withoutKey(input), key: { idempotencyKey: key } };
+  return { input: withoutKey(inputWithKey), options: { idempotencyKey: key, runId } };
+}
+
+/** Takes the run out of the input, unless the operation itself has such a field. Tools that only read ignore it. */
+function takeRunId({ input: schema }: Pick<Operation, 'input'>, input: Record<string, unknown>) {
+  if ('runId' in schema.shape) return { input, runId: undefined };
+  const { runId = null, ...rest } = input;
+  if (runId === null) return { input: rest, runId: undefined };
+  const parsed = Id.safeParse(runId);
+  if (!parsed.success) throw invalidInput('runId', 'must be the runId that a write returned');
+  return { input: rest, runId: parsed.data };
 }
 
 function withoutKey({ idempotencyKey: _, ...rest }: Record<string, unknown>): Record<string, unknown> {
@@ -77,7 +90,7 @@ function withoutKey({ idempotencyKey: _, ...rest }: Record<string, unknown>): Re
 function recognizeRetry({ retryWindowMs }: McpTool, input: Record<string, unknown>, { via }: Actor) {
   if (retryWindowMs === undefined || input['dryRun'] === true) return {};
   const idempotencyKey = `without key ${hash('sha256', `${via.id} ${JSON.stringify(input)}`)}`;
-  return { key: { idempotencyKey, idempotencyKeyLifetimeMs: retryWindowMs } };
+  return { idempotencyKey, idempotencyKeyLifetimeMs: retryWindowMs };
 }
 
 function toTool(name: ToolName, operation: ToolOperation): Tool {

@@ -5,7 +5,8 @@ import type { Actor } from '../auth/authorize.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
 
-export type IdempotencyKey = Pick<OperationCall, 'idempotencyKey' | 'idempotencyKeyLifetimeMs'>;
+/** What a tool takes beside the input of its operation. */
+export type ToolCallOptions = Pick<OperationCall, 'idempotencyKey' | 'idempotencyKeyLifetimeMs' | 'runId'>;
 
 /** The authenticated caller of one HTTP request, and how to execute operations for them. */
 export interface McpContext {
@@ -14,12 +15,12 @@ export interface McpContext {
   now: number;
   /** Executes an operation as the caller, in its tool shape if it has one. Returns its output. */
   execute(name: OperationName, input: Record<string, unknown>): Promise<unknown>;
-  /** The same with an idempotency key; tells whether the output is that of an earlier call. */
-  executeWithKey(
+  /** The same with more options; also tells the run, and whether the output is that of an earlier call. */
+  executeWithOptions(
     name: OperationName,
     input: Record<string, unknown>,
-    key: IdempotencyKey | undefined,
-  ): Promise<Pick<OperationResult, 'output' | 'isReplayed'>>;
+    options: ToolCallOptions,
+  ): Promise<Pick<OperationResult, 'output' | 'isReplayed' | 'runId'>>;
   /** Executes an operation as the caller, as over REST. */
   executeAsRest(name: OperationName, input: Record<string, unknown>): Promise<unknown>;
   /** Logs unexpected errors and server errors. Errors that the caller caused are not logged. */
@@ -31,13 +32,13 @@ export function createMcpContext(
   request: FastifyRequest,
   { pipeline, call, now }: { pipeline: Pipeline; call: Omit<OperationCall, 'input'>; now: number },
 ): McpContext {
-  const executeWithKey: McpContext['executeWithKey'] = (name, input, key) =>
-    pipeline.executeAs(actor, name, { ...call, isTool: true, input: () => input, ...key });
+  const executeWithOptions: McpContext['executeWithOptions'] = (name, input, options) =>
+    pipeline.executeAs(actor, name, { ...call, isTool: true, input: () => input, ...options });
   return {
     actor,
     now,
-    execute: async (name, input) => (await executeWithKey(name, input, undefined)).output,
-    executeWithKey,
+    execute: async (name, input) => (await executeWithOptions(name, input, {})).output,
+    executeWithOptions,
     executeAsRest: async (name, input) => {
       const { output } = await pipeline.executeAs(actor, name, { ...call, input: () => input });
       return output;

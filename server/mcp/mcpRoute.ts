@@ -7,7 +7,7 @@ import { getBearerCredentials } from '../http/credentials.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
-import { createSessionId, getClientName } from './clientNameAndSessionId.ts';
+import { createSessionId, getClientName, getRunKey } from './clientNameAndSessionId.ts';
 import { createMcpServer } from './createMcpServer.ts';
 import {
   createMcpTransport,
@@ -49,8 +49,13 @@ export function addMcpRoute(
     if (actor instanceof Response) return sendFetchResponse(reply, actor);
     requireAllowedOrigin(request, config);
     const message = normalizeMessage(parseMessageBody(request));
-    const clientName = getClientName(message, getSessionId(request));
-    const context = createMcpContext({ ...actor, clientName }, request, { pipeline, call, now: now() });
+    const sessionId = getSessionId(request);
+    const clientName = getClientName(message, sessionId);
+    const context = createMcpContext({ ...actor, clientName }, request, {
+      pipeline,
+      call: { ...call, runKey: getRunKey(message, sessionId, clientName) },
+      now: now(),
+    });
     const response = await transport.handleMessage(reply, message, context);
     if (isInitialize(message)) reply.header('mcp-session-id', createSessionId(clientName));
     return sendFetchResponse(reply, response);

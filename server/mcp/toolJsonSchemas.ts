@@ -6,24 +6,27 @@ import { type JsonSchema, type NamedJsonSchemas, toInputJsonSchema } from '../op
  * The input schema of a tool: names, types and choices, and only the descriptions that the contract has for models.
  * Models read tool schemas on every turn, so limits are left out and explained when a call exceeds them.
  */
-export function toToolInputSchema({ mcp, input }: Operation): JsonSchema & { type: 'object' } {
+export function toToolInputSchema({ mcp, input, write }: Operation): JsonSchema & { type: 'object' } {
   const { properties = {}, required } = forbidUnknownFields(
     stripSchema(toInputJsonSchema(mcp?.input ?? input), mcp?.fieldHints ?? {}),
   );
   const keyField: Record<string, JsonSchema> = mcp?.takesIdempotencyKey
     ? { idempotencyKey: { type: 'string', description: 'makes retries safe' } }
     : {};
+  const runField: Record<string, JsonSchema> = write ? { runId: { type: 'string' } } : {};
   return {
     type: 'object',
-    properties: { ...properties, ...keyField },
+    properties: { ...properties, ...keyField, ...runField },
     ...(required?.length && { required }),
     additionalProperties: false,
   };
 }
 
-export function toToolOutputSchema({ mcp, output }: Operation): JsonSchema & { type: 'object' } {
+export function toToolOutputSchema({ mcp, output, write }: Operation): JsonSchema & { type: 'object' } {
   const { $defs = {}, ...schema } = z.toJSONSchema(mcp?.output ?? output, { io: 'output', reused: 'inline' });
-  return { ...stripSchema(schema as JsonSchema, {}, $defs as NamedJsonSchemas), type: 'object' };
+  const stripped = stripSchema(schema as JsonSchema, {}, $defs as NamedJsonSchemas);
+  const runField: Record<string, JsonSchema> = write ? { runId: { type: 'string' } } : {};
+  return { ...stripped, type: 'object', properties: { ...stripped.properties, ...runField } };
 }
 
 /** Forbids unknown fields at every depth. */

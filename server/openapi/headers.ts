@@ -21,6 +21,10 @@ export const headerComponents = {
   ),
   'Retry-After': { ...createHeader('Seconds to wait before retrying.', 42), schema: { type: 'integer' } },
   'WWW-Authenticate': createHeader('How to authenticate.', 'Bearer'),
+  'Krokanti-Run': createHeader(
+    'For changes with a token: the run that they belong to. `POST /runs/{id}/undo` takes it back.',
+    '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c',
+  ),
   'Idempotency-Replayed': createHeader('`true`: the stored response of an earlier request with the same key.', 'true'),
 };
 
@@ -47,6 +51,12 @@ export const headerParameters = {
     'The id of the user for whom the call is meant. With credentials of somebody else it is a 403.',
     '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c',
   ),
+  'Krokanti-Run': createParameter(
+    'Krokanti-Run',
+    'For changes with a token: the run that they continue, as an earlier response named it. Without it, they continue ' +
+      'the token’s changes of the last 15 minutes, or begin another run.',
+    '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c',
+  ),
   'Last-Event-ID': createParameter(
     'Last-Event-ID',
     'The `id` of the last event you received. The stream resumes after it.',
@@ -66,6 +76,7 @@ export function getRequestHeaderNames(
     'If-Match': isConditional,
     'Idempotency-Key': write && access !== 'public',
     'Krokanti-User': access !== 'public',
+    'Krokanti-Run': write && access !== 'public' && access !== 'session',
     'Last-Event-ID': rest.stream === true,
   };
   return (Object.keys(applies) as HeaderParameterName[]).filter((name) => applies[name]);
@@ -89,6 +100,7 @@ export function getResponseHeaderNames(
     ...(hasEtag ? (['ETag'] as const) : []),
     ...(isPaged ? (['Link'] as const) : []),
     ...(allowsTokens ? (['RateLimit-Policy', 'RateLimit'] as const) : []),
+    ...(write && allowsTokens ? (['Krokanti-Run'] as const) : []),
     ...(write && access !== 'public' ? (['Idempotency-Replayed'] as const) : []),
   ];
 }

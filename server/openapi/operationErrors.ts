@@ -33,6 +33,8 @@ function getErrorCodes(
     session_required: access === 'session',
     other_account: !isPublic,
     foreign_origin: hasBody,
+    not_your_run: allowsTokens && write,
+    run_ended: allowsTokens && write,
     not_found: target !== undefined,
     changed_meanwhile: isConditional,
     payload_too_large: hasBody,

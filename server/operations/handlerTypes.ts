@@ -7,6 +7,7 @@ import type { RateLimiter } from '../auth/rateLimiter.ts';
 import type { Config } from '../boot/config.ts';
 import type { Db } from '../db/engine/database.ts';
 import type { EventFeed } from '../events/createEventFeed.ts';
+import type { CallRun } from '../events/openRuns.ts';
 import type { Mailer } from '../mail/mailer.ts';
 
 /** What operations need besides the database. */
@@ -39,6 +40,8 @@ export interface HandlerContext {
   recordedRev: number | undefined;
   /** The spaces whose event log this call has changed. */
   changedSpaceIds: Set<string>;
+  /** The run that the call's changes belong to; undefined for people in the app. */
+  run?: CallRun | undefined;
   /** The session that this call started; null when it ended the caller's session. */
   sessionChange: { secret: string; expiresAt: string } | null | undefined;
   /** The new value of the caller's device cookie. */

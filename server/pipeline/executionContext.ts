@@ -2,6 +2,7 @@ import type { OperationName } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
 import type { Database, Db } from '../db/engine/database.ts';
+import type { OpenRuns } from '../events/openRuns.ts';
 import type { ActorContext, HandlerContext, Services } from '../operations/handlerTypes.ts';
 import { isStillAuthorized } from './authorizeCall.ts';
 import type { OperationCall } from './operationCallAndResult.ts';
@@ -30,6 +31,8 @@ export interface UntypedHandler {
 export interface AfterCommit {
   effects: (() => Promise<void>)[];
   changedSpaceIds: Set<string>;
+  /** Set while the transaction runs, if its changes belong to a run. */
+  run?: ReturnType<OpenRuns['createCallRun']>;
 }
 
 export type CreateContext = (execution: Execution, db: Db, afterCommit?: AfterCommit) => ExecutionContext;
@@ -37,13 +40,16 @@ export type CreateContext = (execution: Execution, db: Db, afterCommit?: AfterCo
 interface Dependencies {
   database: Database;
   services: Services;
+  openRuns: OpenRuns;
   getIsoTime: () => string;
 }
 
 /** Returns a function that creates the context in which a handler runs. */
-export function createContextFactory({ database, services, getIsoTime }: Dependencies): CreateContext {
-  return (execution, db, { effects, changedSpaceIds } = createAfterCommit()) => {
-    const { actor, call } = execution;
+export function createContextFactory({ database, services, openRuns, getIsoTime }: Dependencies): CreateContext {
+  return (execution, db, afterCommit = createAfterCommit()) => {
+    const { actor, call, operation } = execution;
+    const { effects, changedSpaceIds } = afterCommit;
+    if (actor && operation.write) afterCommit.run = openRuns.createCallRun(actor, call);
     return {
       db,
       now: getIsoTime(),
@@ -57,6 +63,7 @@ export function createContextFactory({ database, services, getIsoTime }: Depende
       afterCommit: (effect) => effects.push(effect),
       recordedRev: undefined,
       changedSpaceIds,
+      run: afterCommit.run,
       sessionChange: undefined,
       newDeviceCookie: undefined,
       ...(actor && { actor, isStillAllowed: () => isStillAuthorized(database, execution, getIsoTime()) }),

@@ -4,6 +4,7 @@ import type { AuthenticatedCaller } from '../auth/authenticate.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { LastUsedTracker } from '../auth/lastUsed.ts';
 import type { Database, DbVersion } from '../db/engine/database.ts';
+import { createOpenRuns } from '../events/openRuns.ts';
 import type { AgentOnlyHandlers, CustomShapeToolHandlers, Services } from '../operations/handlerTypes.ts';
 import { createAdmission, type RateLimitUsage } from './admission.ts';
 import { requireAllowedCredentials } from './authorizeCall.ts';
@@ -39,7 +40,7 @@ export function createPipeline(dependencies: Dependencies) {
   const { config, rateLimiter: limiter } = services;
   const { admit, readmit } = createAdmission({ database, limiter, lastUsed, config, now });
   const getIsoTime = () => new Date(now()).toISOString();
-  const createContext = createContextFactory({ database, services, getIsoTime });
+  const createContext = createContextFactory({ database, services, openRuns: createOpenRuns(now), getIsoTime });
   const { getHandler, invokeHandler } = createHandlerRegistry(dependencies);
   const backgroundEffects = createBackgroundEffects({ database, onError: onBackgroundError });
   const { executeRead, getCachedResult } = createReadExecutor({ database, createContext, invokeHandler });

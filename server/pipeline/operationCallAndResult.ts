@@ -26,6 +26,10 @@ export interface OperationCall {
   expectedUserId?: string | undefined;
   /** The name that the calling program gives itself. */
   clientName?: string | null;
+  /** Tells programs with the same token apart: their changes belong to different runs. */
+  runKey?: string | undefined;
+  /** The run that the changes of the call belong to. Without it, they continue the caller's recent run or begin one. */
+  runId?: string | undefined;
   clientIp: string;
   userAgent?: string | null;
   /** The cookie by which the server recognizes a device that has signed in before. */
@@ -48,6 +52,8 @@ export interface OperationResult {
   etag?: string | undefined;
   /** The stored result of an earlier call with the same Idempotency-Key. */
   isReplayed: boolean;
+  /** The run that the changes of the call belong to; undefined if it changed nothing, or a person in the app made them. */
+  runId?: string | undefined;
   /** The session that the call started; null: the call ended the caller's session. */
   sessionChange?: HandlerContext['sessionChange'];
   newDeviceCookie?: string | undefined;

@@ -2,6 +2,7 @@ import { AppError } from '../../contract/errors.ts';
 import { getReadOperationName, type OperationName, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Database } from '../db/engine/database.ts';
+import { requireOwnRun } from '../events/runOfEvent.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import { authorizeReplay, listAnsweredSpaceIds } from './authorizeReplay.ts';
 import type { BackgroundEffects } from './backgroundEffects.ts';
@@ -52,6 +53,7 @@ export function createWriteExecutor({
         if (error instanceof EtagMismatchError) return throwChangedMeanwhile(execution);
         throw error;
       });
+    afterCommit.run?.remember();
     backgroundEffects.start(afterCommit);
     return result;
   }
@@ -70,11 +72,14 @@ export function createWriteExecutor({
     }
 
     const context = { ...baseContext, ...(await authorizeTarget(baseContext, operation, input)) };
+    if (call.runId !== undefined && context.actor)
+      await requireOwnRun({ ...context, actor: context.actor }, call.runId);
     const etagBefore = call.ifMatch === undefined ? undefined : await getEtagBefore(execution, context);
     const output = await invokeHandler(execution, context, prepared);
     // Checked after the handler has run, because a 409 takes precedence over a 412.
     if (call.ifMatch !== undefined && !isEtagInList(etagBefore, call.ifMatch)) throw new EtagMismatchError();
-    const result = { output, isNotModified: false, etag: await getEtagAfterWrite(operation, context) };
+    const etag = await getEtagAfterWrite(operation, context);
+    const result = { output, isNotModified: false, etag, runId: context.run?.findChangedId() };
     if (idempotency) {
       const spaceIds = listAnsweredSpaceIds(execution, context);
       await idempotency.storeResult(JSON.stringify({ ...result, output: withoutSecret(operation, output), spaceIds }));

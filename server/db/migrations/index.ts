@@ -3,6 +3,7 @@ import { addAccountAccess } from './002_account_access.ts';
 import { addWeekStartAndTimeZoneChoice } from './003_week_start_and_time_zone.ts';
 import { addRecentHitsAndArchivedSubtasks } from './004_recent_hits_and_archived_subtasks.ts';
 import { addJobs } from './005_jobs.ts';
+import { addRuns } from './006_runs.ts';
 import type { Migration } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -12,4 +13,5 @@ export const migrations: readonly { name: string; up: Migration }[] = [
   { name: 'week_start_and_time_zone', up: addWeekStartAndTimeZoneChoice },
   { name: 'recent_hits_and_archived_subtasks', up: addRecentHitsAndArchivedSubtasks },
   { name: 'jobs', up: addJobs },
+  { name: 'runs', up: addRuns },
 ];

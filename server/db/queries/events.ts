@@ -15,6 +15,7 @@ export const insertEvent = prepareQuery((db, param: Param<EventRow>) =>
     token_id: param('token_id'),
     token_name: param('token_name'),
     client: param('client'),
+    run_id: param('run_id'),
     data: param('data'),
   }),
 );

@@ -69,6 +69,7 @@ async function runEach<T extends { taskId?: string; title?: string | undefined }
   const failed = results.filter(({ error }) => error !== undefined).length;
   if (!dryRun) return { results, failed };
   changedSpaceIds.clear();
+  context.run?.reset();
   // The ids of created tasks were rolled back with them.
   return {
     results: results.map(({ id, ...rest }, index) => (items[index]?.taskId ? { id, ...rest } : rest)),
@@ -88,6 +89,8 @@ async function runOne<T extends { taskId?: string; title?: string | undefined }>
     return omitEmpty({ id, title: truncateText(title, maxTitleBytes), status, dueDate, meanwhile });
   } catch (error) {
     if (!(error instanceof AppError) || error.status >= 500) throw error;
+    // The item may have begun the run, and was rolled back with it.
+    context.run?.reset();
     const title = item.title === undefined ? undefined : truncateText(item.title, maxTitleBytes);
     return omitEmpty({ id: item.taskId, title, error: `${error.code}: ${error.message}` });
   }

@@ -99,7 +99,14 @@ describe('The event stream of a space', () => {
           type: 'label.deleted',
           user_id: ana.id,
         };
-        const nobody = { project_id: null, task_id: null, token_id: null, token_name: null, client: null };
+        const nobody = {
+          project_id: null,
+          task_id: null,
+          token_id: null,
+          token_name: null,
+          client: null,
+          run_id: null,
+        };
         await insertEvent(db, { ...event, ...nobody, at: new Date().toISOString(), data: JSON.stringify({ taskIds }) });
         return event;
       });

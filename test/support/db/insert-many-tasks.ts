@@ -29,6 +29,7 @@ export function insertManyTasks(dataDir: string, tasks: number): void {
         ${numbers} insert into comments
           select ${id(2)}, space_id, ${id(1)}, user_id, ${text}, rev, at, at from numbers, place;
         ${numbers} insert into events
+            (space_id, rev, type, at, project_id, task_id, user_id, token_id, token_name, client, data)
           select space_id, rev + n, 'task.created', at, project_id, ${id(1)}, user_id, null, null, null, '{}'
           from numbers, place;
         update spaces set rev = rev + ${tasks} where id = (select space_id from place);
