@@ -54,6 +54,10 @@ async function doAll(test: TestApp): Promise<void> {
   for (const filter of ['', 'completed=false', 'dueBefore=2030-01-01&dueAfter=2020-01-01', 'category=done', 'q=task']) {
     expect((await api.get(`/search?limit=1&${filter}`)).status).toBe(200);
   }
+  // The first change begins a run, the second names it.
+  const { headers } = await api.patch(`/tasks/${task.id}`, { title: 'By a token' });
+  const named = { 'krokanti-run': headers['krokanti-run'] ?? '' };
+  expect((await api.patch(`/tasks/${task.id}`, { title: 'Again' }, named)).status).toBe(200);
   if (test.engine === 'sqlite') {
     // A space that is too large for one scan.
     insertManyTasks(test.databaseEnv.DATA_DIR ?? '', 11_000);

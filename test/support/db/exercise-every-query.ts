@@ -51,6 +51,9 @@ async function writeAndFilterTasks({ owner, member, project, space, statuses, la
     created.push(body.task);
   }
   const [a, b, c, d] = created.map(({ id }) => id);
+  const { headers: inRun } = await api.patch(`/tasks/${a}`, { title: 'First' });
+  const named = { 'krokanti-run': inRun['krokanti-run'] ?? '' };
+  expect((await api.patch(`/tasks/${a}`, { title: 'Second' }, named)).status).toBe(200);
   const list = `/tasks?projectId=${project.id}`;
   for (const filter of [
     `statusId=${statuses[0].id}`,
