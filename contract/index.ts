@@ -76,6 +76,13 @@ export function getReadOperationName({ rest }: Operation): EndpointName | undefi
   return rest && (isTaskSubresource(rest) ? 'get_task' : readOperationsByPath.get(rest.path));
 }
 
+/** The operation that reads the object which a 412 contains. A change of a list, such as creating an object, has none. */
+export function getCurrentReadOperationName(operation: Operation): EndpointName | undefined {
+  const reader = getReadOperationName(operation);
+  const isList = reader !== undefined && (operations[reader] as Operation).rest?.arrayField !== undefined;
+  return isList ? undefined : reader;
+}
+
 type OnlyOperations<M> = { [K in keyof M as M[K] extends Operation ? K : never]: M[K] };
 
 function pickOperations<M extends object>(module: M): OnlyOperations<M> {

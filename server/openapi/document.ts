@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
 import type { operationsByConcept } from '../../contract/index.ts';
 import type { Config } from '../boot/config.ts';
+import { errorSchema } from './errorSchema.ts';
 import { headerComponents, headerParameters, toHeaderRefs } from './headers.ts';
-import type { JsonSchema } from './jsonSchema.ts';
 import { createPaths, toTagName } from './paths.ts';
 import type { OpenapiComponents } from './responses.ts';
 
@@ -13,7 +12,12 @@ export function createOpenapiDocument(config: Config) {
   const paths = createPaths(components);
   return {
     openapi: '3.1.1',
-    info: { title: 'Krokanti Tasks API', version: readVersion(), description: createIntroduction(config) },
+    info: {
+      title: 'Krokanti Tasks API',
+      ...readPackage(),
+      contact: { name: 'Krokanti Tasks', url: config.publicUrl },
+      description: createIntroduction(config),
+    },
     servers: [{ url: `${config.publicUrl}/api` }],
     tags: Object.entries(tags).map(([concept, description]) => ({ name: toTagName(concept), description })),
     paths,
@@ -43,34 +47,9 @@ const tags: Record<keyof typeof operationsByConcept, string> = {
   admin: 'For the server’s admin: the first user, signed in.',
 };
 
-/** Two errors have no code in their body. */
-const errorCodes = (Object.keys(errors) as ErrorCode[]).filter((code) => new AppError(code).body.code);
-
-const errorSchema: JsonSchema = {
-  type: 'object',
-  description: 'The body of every error.',
-  properties: {
-    error: { type: 'string', description: 'What is wrong, in English.' },
-    code: { type: 'string', description: 'A stable code for programs. Some errors have none.', enum: errorCodes },
-    issues: {
-      type: 'array',
-      description: 'For status 400: every problem with the input.',
-      items: {
-        type: 'object',
-        properties: {
-          path: { type: 'string', description: 'The path of the field, with dots; empty for the complete input.' },
-          message: { type: 'string' },
-        },
-        required: ['path', 'message'],
-      },
-    },
-  },
-  required: ['error'],
-};
-
 const notModified = {
   description: 'Not Modified: your copy is current',
-  headers: toHeaderRefs(['X-Request-Id', 'ETag']),
+  headers: toHeaderRefs(['X-Request-Id', 'ETag', 'RateLimit-Policy', 'RateLimit']),
 };
 
 function createIntroduction({ publicUrl, tokenRateLimit }: Config): string {
@@ -97,6 +76,8 @@ function createSecuritySchemes({ publicUrl }: Config) {
   };
 }
 
-function readVersion(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+/** The version and the license of the product. */
+function readPackage() {
+  const { version, license } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return { version, license: { name: license, identifier: license } };
 }

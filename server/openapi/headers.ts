@@ -1,3 +1,4 @@
+import { getReadOperationName } from '../../contract/index.ts';
 import { type Endpoint, isTaskSubresource } from '../../contract/operation.ts';
 import { toParameterExample } from './examples.ts';
 
@@ -67,13 +68,11 @@ export const headerParameters = {
 export type HeaderParameterName = keyof typeof headerParameters;
 
 /** The request headers that the operation reads. */
-export function getRequestHeaderNames(
-  { rest, access, write }: Endpoint,
-  isConditional: boolean,
-): HeaderParameterName[] {
+export function getRequestHeaderNames(operation: Endpoint): HeaderParameterName[] {
+  const { rest, access, write } = operation;
   const applies: Record<HeaderParameterName, boolean> = {
     'If-None-Match': rest.method === 'GET' && !rest.stream,
-    'If-Match': isConditional,
+    'If-Match': write && getReadOperationName(operation) !== undefined,
     'Idempotency-Key': write && access !== 'public',
     'Krokanti-User': access !== 'public',
     'Krokanti-Run': write && access !== 'public' && access !== 'session',
@@ -88,12 +87,11 @@ export function getResponseHeaderNames(
   isPaged: boolean,
 ): ResponseHeaderName[] {
   const { method, path, stream } = rest;
-  const hasEtag =
-    method === 'GET'
-      ? !stream
-      : method === 'POST'
-        ? target
-        : isTaskSubresource(rest) || (method === 'PATCH' && path.endsWith(`:${target}`));
+  const readsOrChangesTarget =
+    method === 'POST'
+      ? target !== undefined || !write
+      : isTaskSubresource(rest) || (method === 'PATCH' && path.endsWith(`:${target}`));
+  const hasEtag = method === 'GET' ? !stream : readsOrChangesTarget;
   const allowsTokens = access !== 'public' && access !== 'session';
   return [
     'X-Request-Id',
@@ -105,10 +103,11 @@ export function getResponseHeaderNames(
   ];
 }
 
-/** The headers of an error response. */
+/** The headers of an error response. Callers are counted once they are known, so most errors tell the rate limit. */
 export function getErrorHeaderNames(status: number): ResponseHeaderName[] {
   if (status === 401) return ['X-Request-Id', 'WWW-Authenticate'];
-  return status === 429 ? ['X-Request-Id', 'Retry-After'] : ['X-Request-Id'];
+  const names = ['X-Request-Id', 'RateLimit-Policy', 'RateLimit'] as const;
+  return status === 429 ? [...names, 'Retry-After'] : [...names];
 }
 
 export function toHeaderRefs(names: ResponseHeaderName[]) {

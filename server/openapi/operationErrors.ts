@@ -1,23 +1,24 @@
 import { AppError, type ErrorCode, errors, invalidInput, notFound } from '../../contract/errors.ts';
 import { type Endpoint, getPathIdField, type ResourceIdField } from '../../contract/operation.ts';
 
-/**
- * Creates one example of every error that the operation can return.
- * @param current An example of the current object, which a 412 contains; undefined: the operation has no If-Match
- */
-export function getOperationErrors(operation: Endpoint, current: Record<string, unknown> | undefined): AppError[] {
-  return getErrorCodes(operation, current !== undefined).map((code) => {
+/** Creates one example of every error that the operation can return; that of a 412 is without the current object. */
+export function getOperationErrors(operation: Endpoint): AppError[] {
+  return getErrorCodes(operation).map((code) => {
     if (code === 'invalid_input') return createInvalidInputExample(operation);
     if (code === 'not_found' && operation.target) return notFound(toResourceName(operation.target));
-    if (code === 'changed_meanwhile' && current) return new AppError(code, undefined, { details: current });
     return new AppError(code);
   });
 }
 
-function getErrorCodes(
-  { access, target, rest, write, input, needsAllSpaces, errors: declared }: Endpoint,
-  isConditional: boolean,
-): ErrorCode[] {
+function getErrorCodes({
+  access,
+  target,
+  rest,
+  write,
+  input,
+  needsAllSpaces,
+  errors: declared,
+}: Endpoint): ErrorCode[] {
   const isPublic = access === 'public';
   const allowsTokens = !isPublic && access !== 'session';
   const requiresRole = allowsTokens && access !== 'user';
@@ -25,7 +26,8 @@ function getErrorCodes(
   const applies: Partial<Record<ErrorCode, boolean>> = {
     invalid_input: hasBody || Object.keys(input.shape).length > 0,
     unauthorized: !isPublic,
-    pro_required: allowsTokens,
+    // Tokens are counted and need a plan before a call for sessions rejects them.
+    pro_required: !isPublic,
     // Every member is at least a viewer, so reads never fail because of the role.
     insufficient_role: requiresRole && (write || access !== 'viewer'),
     read_only_token: allowsTokens && write,
@@ -36,11 +38,12 @@ function getErrorCodes(
     not_your_run: allowsTokens && write,
     run_ended: allowsTokens && write,
     not_found: target !== undefined,
-    changed_meanwhile: isConditional,
+    // If-Match is compared before every write, also where there is no ETag to send: such a write is never made.
+    changed_meanwhile: write,
     payload_too_large: hasBody,
     unsupported_media_type: hasBody,
     key_reused: write && !isPublic,
-    rate_limited: allowsTokens,
+    rate_limited: !isPublic,
     internal: true,
     unavailable: true,
   };

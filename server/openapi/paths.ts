@@ -1,8 +1,6 @@
-import { endpoints, getReadOperationName, operations, operationsByConcept } from '../../contract/index.ts';
+import { endpoints, operationsByConcept } from '../../contract/index.ts';
 import { type Access, type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
-import { createExample } from './examples.ts';
 import { getRequestHeaderNames } from './headers.ts';
-import { toOutputJsonSchema } from './jsonSchema.ts';
 import { getOperationErrors } from './operationErrors.ts';
 import { describeRequest } from './requests.ts';
 import { describeErrorResponses, describeSuccessResponse, type OpenapiComponents } from './responses.ts';
@@ -40,21 +38,20 @@ const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 function describeOperation(name: string, concept: string, operation: Endpoint, components: OpenapiComponents): object {
   const { summary, description, access, rest } = operation;
-  const current = getCurrentExample(operation, components);
   const { parameters, requestBody } = describeRequest(operation);
-  const headers = getRequestHeaderNames(operation, current !== undefined);
+  const headers = getRequestHeaderNames(operation);
   return {
     operationId: name,
     tags: [toTagName(concept)],
     summary,
-    ...(description !== undefined && { description }),
+    description: [description, describeAccess(operation)].filter(Boolean).join('\n\n'),
     security: getSecurity(access),
     parameters: [...parameters, ...headers.map((header) => ({ $ref: `#/components/parameters/${header}` }))],
     ...(requestBody && { requestBody }),
     responses: {
       [rest.status ?? (rest.method === 'POST' ? 201 : 200)]: describeSuccessResponse(operation, components),
       ...(rest.method === 'GET' && !rest.stream && { 304: { $ref: '#/components/responses/not_modified' } }),
-      ...describeErrorResponses(getOperationErrors(operation, current), components),
+      ...describeErrorResponses(operation, getOperationErrors(operation), components),
     },
   };
 }
@@ -64,12 +61,16 @@ function getSecurity(access: Access): Record<string, string[]>[] {
   return access === 'session' ? [{ session: [] }] : [{ token: [] }, { session: [] }];
 }
 
-/** An example of the object in a 412, from the operation that reads it; undefined: the operation has no If-Match. */
-function getCurrentExample(operation: Endpoint, { schemas }: OpenapiComponents): Record<string, unknown> | undefined {
-  const { method } = operation.rest;
-  const reader = method === 'GET' || method === 'POST' ? undefined : getReadOperationName(operation);
-  return (
-    reader &&
-    (createExample(toOutputJsonSchema(operations[reader].output, schemas), schemas) as Record<string, unknown>)
-  );
+/** Who may call the operation, as a sentence. */
+function describeAccess({ access, write, needsAllSpaces }: Endpoint): string {
+  if (access === 'public') return 'Needs no credentials.';
+  if (access === 'session') return 'Requires a signed-in session, not a token.';
+  const sentences = [
+    access === 'user'
+      ? 'Requires a token or a session.'
+      : `Requires the role ${access}${access === 'owner' ? '' : ' or a higher one'} in the space.`,
+    ...(write ? ['Read-only tokens cannot call it.'] : []),
+    ...(needsAllSpaces ? ['Tokens that are confined to some spaces cannot call it.'] : []),
+  ];
+  return sentences.join(' ');
 }

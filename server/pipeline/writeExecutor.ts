@@ -1,5 +1,5 @@
 import { AppError } from '../../contract/errors.ts';
-import { getReadOperationName, type OperationName, operations } from '../../contract/index.ts';
+import { getCurrentReadOperationName, getReadOperationName, type OperationName, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Database } from '../db/engine/database.ts';
 import { requireOwnRun } from '../events/runOfEvent.ts';
@@ -115,7 +115,7 @@ export function createWriteExecutor({
   }
 
   async function throwChangedMeanwhile(execution: Execution): Promise<never> {
-    const reader = getReadOperationName(execution.operation);
+    const reader = getCurrentReadOperationName(execution.operation);
     const details =
       reader && (await database.read((db) => readCurrent(reader, execution.input, createContext(execution, db))));
     throw new AppError('changed_meanwhile', undefined, { details });

@@ -1,12 +1,15 @@
 import { gunzipSync } from 'node:zlib';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
-import { endpoints } from '../../contract/index.ts';
+import { endpoints, getCurrentReadOperationName, getReadOperationName } from '../../contract/index.ts';
 import { getPathIdField } from '../../contract/operation.ts';
 import { readConfig } from '../../server/boot/config.ts';
 import { createOpenapiDocument } from '../../server/openapi/document.ts';
 import type { Json } from '../../testing/untypedJson.ts';
+import { closeObjects } from '../support/documented-responses.ts';
 import { TestApp } from '../support/test-app.ts';
 
 const document: Json = JSON.parse(JSON.stringify(createOpenapiDocument(readConfig({}))));
@@ -19,7 +22,52 @@ test('its schemas use only keywords of JSON Schema 2020-12', () => {
   const keywords = new Set(schemasIn(document).flatMap((schema) => Object.keys(schema)));
   const known = ['$ref', 'type', 'properties', 'required', 'items', 'anyOf', 'enum', 'const', 'format', 'pattern'];
   const limits = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'additionalProperties'];
-  expect([...keywords].filter((word) => ![...known, ...limits, 'description', 'examples'].includes(word))).toEqual([]);
+  const others = ['description', 'examples', 'contentMediaType', 'contentSchema'];
+  expect([...keywords].filter((word) => ![...known, ...limits, ...others].includes(word))).toEqual([]);
+});
+
+test('F83: every example matches its schema, and has no field that the schema does not have', () => {
+  const ajv = new Ajv2020({ strict: false, validateSchema: false, allErrors: true });
+  addFormats.default(ajv);
+  ajv.addSchema(closeObjects({ components: document.components }), 'document');
+  const examples = examplesIn(document);
+  expect(examples.length).toBeGreaterThan(500);
+  const invalid = examples.flatMap(({ path, schema, value }) => {
+    const referring = JSON.stringify(closeObjects(schema)).replaceAll('"$ref":"#/', '"$ref":"document#/');
+    const matches = ajv.compile(JSON.parse(referring));
+    return matches(value) ? [] : [[path, ajv.errorsText(matches.errors)]];
+  });
+  expect(invalid).toEqual([]);
+});
+
+test('F83: no component is unused', () => {
+  const text = JSON.stringify(document);
+  const unused = Object.entries<Json>(document.components)
+    .filter(([kind]) => kind !== 'securitySchemes')
+    .flatMap(([kind, members]) => Object.keys(members).map((name) => `#/components/${kind}/${name}`))
+    .filter((reference) => !text.includes(`"$ref":"${reference}"`));
+  expect(unused).toEqual([]);
+});
+
+test('F83: it says whose it is and under which license, and describes every operation, its access and its rate limit', () => {
+  expect(document.info).toMatchObject({ license: { identifier: 'MIT' }, contact: { url: expect.any(String) } });
+  const used = new Set<string>();
+  for (const operation of Object.values<Json>(document.paths).flatMap((path) => Object.values<Json>(path))) {
+    const { operationId, description, security, responses } = operation;
+    const schemes: string[] = security.flatMap(Object.keys);
+    for (const scheme of schemes) used.add(scheme);
+    const isPublic = schemes.length === 0;
+    const access = schemes.includes('token') ? /Requires (a token|the role)/ : /Requires a signed-in session/;
+    expect([operationId, description]).toEqual([
+      operationId,
+      expect.stringMatching(isPublic ? /Needs no credentials/ : access),
+    ]);
+    const success = follow(Object.entries<Json>(responses).find(([status]) => status.startsWith('2'))?.[1]);
+    expect([operationId, 'RateLimit' in success.headers]).toEqual([operationId, schemes.includes('token')]);
+    if (!isPublic) expect(Object.keys(responses), operationId).toContain('429');
+    if (responses[429]) expect(follow(responses[429]).headers).toHaveProperty('Retry-After');
+  }
+  expect([...used].sort()).toEqual(Object.keys(document.components.securitySchemes).sort());
 });
 
 test('every reference can be resolved', () => {
@@ -90,11 +138,18 @@ describe.each(endpoints)('%s', (name, operation) => {
     }
   });
 
-  test('has every error that follows from its access and its declaration, with its body', () => {
+  test('F83: has every error that follows from its access and its declaration, with its body', () => {
+    const hasCurrentObject = getCurrentReadOperationName(operation) !== undefined;
     const errorResponses = responses.filter(([s]) => Number(s) >= 400);
     const codes = errorResponses.flatMap(([s, { content }]) => {
       const examples: [string, Json][] = Object.entries(content['application/json'].examples);
-      expect(content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' });
+      const { properties, required } = follow(content['application/json'].schema);
+      expect(properties).toMatchObject(document.components.schemas.Error.properties);
+      if (s === '412' && hasCurrentObject) {
+        const [field] = Object.keys(properties).slice(-1) as [string];
+        expect(required).toEqual(['error', 'code', field]);
+        expect(Object.keys(examples[0]?.[1].value)).toEqual(required);
+      } else expect(content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' });
       return examples.map(([code, { value }]) => {
         const { error, code: _, ...details } = value;
         const appError = new AppError(code as ErrorCode, error, { details });
@@ -105,12 +160,15 @@ describe.each(endpoints)('%s', (name, operation) => {
     });
     expect(codes).toEqual(expect.arrayContaining(['internal', 'unavailable', ...operation.errors]));
     expect(codes.includes('unauthorized')).toBe(operation.access !== 'public');
-    expect(codes.includes('pro_required')).toBe(!['public', 'session'].includes(operation.access));
-    expect(codes.includes('rate_limited')).toBe(!['public', 'session'].includes(operation.access));
+    expect(codes.includes('pro_required')).toBe(operation.access !== 'public');
+    expect(codes.includes('rate_limited')).toBe(operation.access !== 'public');
     expect(codes.includes('session_required')).toBe(operation.access === 'session');
     if (operation.target) expect(codes).toContain('not_found');
     if (['member', 'admin', 'owner'].includes(operation.access)) expect(codes).toContain('insufficient_role');
-    expect(codes.includes('changed_meanwhile')).toBe(parameters.some((parameter) => parameter.name === 'If-Match'));
+    expect(codes.includes('changed_meanwhile')).toBe(operation.write);
+    expect(parameters.some((parameter) => parameter.name === 'If-Match')).toBe(
+      operation.write && getReadOperationName(operation) !== undefined,
+    );
     expect(codes.includes('key_reused')).toBe(parameters.some((parameter) => parameter.name === 'Idempotency-Key'));
   });
 });
@@ -192,6 +250,30 @@ function follow(part: Json): Json {
   if (!part?.$ref) return part;
   const path: string[] = part.$ref.split('/').slice(1);
   return path.reduce((value, key) => value?.[key], document);
+}
+
+interface DocumentedExample {
+  path: string;
+  schema: Json;
+  value: Json;
+}
+
+/** Returns all examples of bodies, parameters and headers, with their schemas, and those inside of schemas. */
+function examplesIn(value: Json, path = ''): DocumentedExample[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { schema, example, examples } = value;
+  const own: [string, Json][] = schema
+    ? [...(example === undefined ? [] : [['example', example] as [string, Json]])].concat(
+        Object.entries<Json>(examples ?? {}).map(([name, { value: item }]) => [name, item]),
+      )
+    : Array.isArray(examples)
+      ? examples.map((item, index) => [String(index), item])
+      : [];
+  const inner = Object.entries<Json>(value).filter(([key]) => key !== 'example' && key !== 'examples');
+  return [
+    ...own.map(([name, item]) => ({ path: `${path}/${name}`, schema: schema ?? value, value: item })),
+    ...inner.flatMap(([key, item]) => examplesIn(item, `${path}/${key}`)),
+  ];
 }
 
 /** Returns all schemas of the document at any depth. */

@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Json } from '../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { connectMcpClient, McpClient } from '../support/mcp/mcp-client.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
-import { callOperation, getOperation, operationInputs } from '../support/operation-inputs.ts';
+import { callAlias, callOperation, getOperation, operationInputs } from '../support/operation-inputs.ts';
 import { type ApiClient, describeOnEachEngine, type Person, type TestApp } from '../support/test-app.ts';
 
 const unknownId = '01990000-0000-7000-8000-000000000000';
@@ -30,6 +31,14 @@ const transports: Transport[] = [
     getInputSchema: ({ rest, input }) => rest && input,
     open: async (stranger) => async (name, input) => {
       const { status, text } = await callOperation(stranger, name as EndpointName, input);
+      return { isDone: status < 400, text: `${status} ${text}` };
+    },
+  },
+  {
+    name: 'REST by body',
+    getInputSchema: ({ rest, input }) => (rest?.alias ? input : undefined),
+    open: async (stranger) => async (name, input) => {
+      const { status, text } = await callAlias(stranger, name as EndpointName, input);
       return { isDone: status < 400, text: `${status} ${text}` };
     },
   },
@@ -59,6 +68,7 @@ describe('Ids of another tenant are treated like ids that do not exist', () => {
     let collectedIds: [what: string, id: string][];
     let own: Record<string, string>;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       fixtures = await createFixtures(test);
       collectedIds = await collectIds(test, fixtures);
       own = await createOwnObjects(fixtures.stranger);

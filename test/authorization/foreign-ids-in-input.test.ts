@@ -4,6 +4,8 @@ import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures, joinSpace } from '../support/fixtures.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
 import {
+  aliasedOperationNames,
+  callAlias,
   callOperation,
   getIdFields,
   getOperation,
@@ -81,7 +83,12 @@ const cases = operationNames.flatMap((name) =>
   Object.entries(fields[name] ?? {}).flatMap(([field, { kind, outcome }]) =>
     origins
       .filter((origin) => origin !== 'other project' || projectKinds.includes(kind))
-      .map((origin) => ({ name, field, kind, outcome, origin })),
+      .flatMap((origin) =>
+        (aliasedOperationNames.includes(name) ? [callOperation, callAlias] : [callOperation]).map((call) => ({
+          ...{ name, field, kind, outcome, origin, call },
+          title: call === callAlias ? `${name} by body` : name,
+        })),
+      ),
   ),
 );
 
@@ -112,18 +119,18 @@ describe('Foreign ids in inputs', () => {
       expect(project.id).not.toBe(other.body.project.id);
     });
 
-    it.each(cases)('$name: $field of a $origin ($kind) is treated like an id that does not exist', async (row) => {
-      const { name, field, kind, outcome, origin } = row;
+    it.each(cases)('$title: $field of a $origin ($kind) is treated like an id that does not exist', async (row) => {
+      const { name, field, kind, outcome, origin, call } = row;
       const { owner, creator } = fixtures;
       const input = await operationInputs[name]({ ...fixtures, caller: owner, recordCreator: creator });
       const toFieldValue = (id: string) => (field.endsWith('Ids') ? [id] : id);
       const foreign = foreignIds[origin][kind];
       const before = await getVisibleState(owner, fixtures, foreign);
-      const reply = await callOperation(owner, name, { ...input, [field]: toFieldValue(foreign) });
+      const reply = await call(owner, name, { ...input, [field]: toFieldValue(foreign) });
       expect(reply.text).not.toMatch(/Secret/);
       expect(await getVisibleState(owner, fixtures, foreign)).toEqual(before);
 
-      const unknownIdResponse = await callOperation(owner, name, { ...input, [field]: toFieldValue(unknownId) });
+      const unknownIdResponse = await call(owner, name, { ...input, [field]: toFieldValue(unknownId) });
       expect([reply.status, reply.text]).toEqual([unknownIdResponse.status, unknownIdResponse.text]);
       if (outcome === 'nothing') {
         expect(reply.status).toBe(200);

@@ -1,8 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
 import type { Json } from '../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
-import { callOperation, getOperation, operationNames } from '../support/operation-inputs.ts';
+import {
+  aliasedOperationNames,
+  callAlias,
+  callOperation,
+  getOperation,
+  operationNames,
+} from '../support/operation-inputs.ts';
 import { callers, getActualOutcomes, getExpectedOutcomes, type OutcomesByCaller } from '../support/role-matrix.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
@@ -24,6 +31,7 @@ describe('Access to archived tasks and projects', () => {
     let owner: Person;
     let fixtures: Fixtures;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       fixtures = await createFixtures(test);
       owner = fixtures.owner;
     });
@@ -40,6 +48,10 @@ describe('Access to archived tasks and projects', () => {
           expect(await getActualOutcomes(fixtures, name)).toEqual(getExpectedOutcomes(name));
         },
       );
+
+      it.each(aliasedOperationNames)('F136: %s by body: has the same outcomes', async (name) => {
+        expect(await getActualOutcomes(fixtures, name, callAlias)).toEqual(getExpectedOutcomes(name));
+      });
 
       it('can be changed and deleted by the same people as an active task', async () => {
         const { creator, member, demotedCreator } = fixtures;

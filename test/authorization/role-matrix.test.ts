@@ -1,8 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EndpointName } from '../../contract/index.ts';
 import type { Access } from '../../contract/operation.ts';
+import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
-import { getOperation, operationInputs, operationNames } from '../support/operation-inputs.ts';
+import {
+  aliasedOperationNames,
+  callAlias,
+  getOperation,
+  operationInputs,
+  operationNames,
+} from '../support/operation-inputs.ts';
 import { getActualOutcomes, getExpectedOutcomes } from '../support/role-matrix.ts';
 import { describeOnEachEngine } from '../support/test-app.ts';
 
@@ -80,11 +87,16 @@ describe('Access by role', () => {
   describeOnEachEngine((test) => {
     let fixtures: Fixtures;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       fixtures = await createFixtures(test);
     });
 
     it.each(operationNames)('%s: succeeds for callers with access and fails for all others', async (name) => {
       expect(await getActualOutcomes(fixtures, name)).toEqual(getExpectedOutcomes(name));
+    });
+
+    it.each(aliasedOperationNames)('F136: %s by body: has the same outcomes', async (name) => {
+      expect(await getActualOutcomes(fixtures, name, callAlias)).toEqual(getExpectedOutcomes(name));
     });
   });
 });

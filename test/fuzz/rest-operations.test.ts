@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { errors } from '../../contract/errors.ts';
 import type { EndpointName } from '../../contract/index.ts';
+import { type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
 import type { Json } from '../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary, infinityMarker } from '../support/fuzz/arbitrary-values.ts';
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/check-property.ts';
@@ -33,22 +35,28 @@ interface Attempt {
   headers: Record<string, string>;
 }
 
+/** Every operation at its path, and those with an alias there too. */
+const routes = operationNames.flatMap((name) => {
+  const endpoint = getOperation(name);
+  const alias = getAliasEndpoint(endpoint);
+  return [{ title: name, name, endpoint }, ...(alias ? [{ title: `${name} by body`, name, endpoint: alias }] : [])];
+});
+
 describe('An operation with any input', () => {
   describeOnEachEngine((test) => {
     let world: Fixtures;
     let token: ApiClient;
     let ids: string[];
-    let document: Json;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       world = await createFixtures(test);
       token = await world.owner.createTokenClient();
-      document = (await test.anonymousClient.get('/openapi.json')).body;
       ids = await createDecoyIds(world);
     });
 
-    it.each(operationNames)(
-      '%s: it answers as its contract says, or refuses in the envelope',
-      async (name) => {
+    it.each(routes)(
+      '$title: it answers as its contract says, or refuses in the envelope',
+      async ({ name, endpoint }) => {
         // Streams need a real connection, which is slower.
         const few = getOperation(name).rest.stream ? 4 : 12;
         await checkProperty(
@@ -58,17 +66,12 @@ describe('An operation with any input', () => {
             const input = { ...(await operationInputs[name](scene)), ...changes };
             for (const field of dropped) delete input[field];
             const client = { token, anyone: test.anonymousClient }[caller as string] ?? person;
-            const reply = await send(client, name, input, headers);
-            // The Host header is checked before the operation is known.
-            if (reply.status === 421 && 'host' in headers) {
-              expect(reply.body.code).toBe('unknown_host');
-              return;
-            }
-            // A failed If-Match is a 412, which the document does not list for every operation.
-            if (reply.status !== 412 || !headers['if-match']) expectDocumentedResponse(name, reply, test, document);
+            const reply = await send(client, endpoint, input, headers);
+            expectContractResponse(endpoint, reply, test);
+            if (name === 'update_project' && reply.body?.project?.isArchived) await restoreProject(world);
           }),
           few,
-          0.7 / operationNames.length,
+          0.7 / routes.length,
         );
       },
       fuzzTimeoutMs,
@@ -151,11 +154,11 @@ const long = 'y'.repeat(3000);
 /** Sends the input over REST. Lists are repeated in the query, and infinite numbers are written as literals. */
 function send(
   client: ApiClient,
-  name: EndpointName,
+  { rest }: Endpoint,
   input: Json,
   headers: Record<string, string>,
 ): Promise<ApiResponse> {
-  const { method, path, stream } = getOperation(name).rest;
+  const { method, path, stream } = rest;
   const left = { ...input };
   const url = path.replace(/:(\w+)/g, (_, field: string) => {
     // An empty segment would be another path.
@@ -198,18 +201,20 @@ async function beginning(
   };
 }
 
-function expectDocumentedResponse(name: EndpointName, reply: ApiResponse, test: TestApp, document: Json): void {
-  const { rest, output } = getOperation(name);
+/** The next inputs create tasks in the project. */
+async function restoreProject({ owner, project }: Fixtures): Promise<void> {
+  const { status } = await owner.patch(`/projects/${project.id}`, { isArchived: false });
+  expect(status).toBe(200);
+}
+
+function expectContractResponse(endpoint: Endpoint, reply: ApiResponse, test: TestApp): void {
+  const { rest, output } = endpoint;
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
-  if (status === 404 && body?.error === 'Not found') return;
-  const described = document.paths[`/api${toDocumentedPath(rest.path)}`] ?? document.paths[toDocumentedPath(rest.path)];
-  const statuses = Object.keys(described[rest.method.toLowerCase()].responses);
-  expect(statuses, `${name} is not documented to answer ${status} ${text.slice(0, 200)}`).toContain(String(status));
   if (status === 304 || (rest.stream && status === 200)) return;
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   if (status < 400) {
-    expect(status).toBe(getSuccessStatus(getOperation(name)));
+    expect(status).toBe(getSuccessStatus(endpoint));
     z.parse(output, rest.arrayField === undefined ? body : { [rest.arrayField]: body });
   } else {
     expect(body.error).toMatch(/\S/);
@@ -217,9 +222,4 @@ function expectDocumentedResponse(name: EndpointName, reply: ApiResponse, test: 
     // An error names the invalid field and does not repeat its value.
     expect(text.length).toBeLessThan(20_000);
   }
-}
-
-/** The document calls the first id of a path `id`. */
-function toDocumentedPath(path: string): string {
-  return path.replace(/:\w+/, '{id}').replace(/:(\w+)/g, '{$1}');
 }

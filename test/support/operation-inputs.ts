@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
-import type { Endpoint } from '../../contract/operation.ts';
+import { type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { createInvitationSecret, type Fixtures, joinSpace } from './fixtures.ts';
 import { connectAgent } from './oauth/oauth-flow.ts';
@@ -132,6 +132,9 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
 
 export const operationNames = endpoints.map(([name]) => name);
 
+/** The operations that can also be called at another path, with ids in the body. */
+export const aliasedOperationNames = operationNames.filter((name) => getOperation(name).rest.alias);
+
 /** Returns the declaration of the operation, widened to the common type. */
 export function getOperation(name: EndpointName): Endpoint {
   return operations[name];
@@ -157,18 +160,31 @@ function takesId(schema: Json): boolean {
 /** Calls the operation over REST. Fields that are not in the path go into the query or the body. */
 export async function callOperation(client: ApiClient, name: EndpointName, input: Json): Promise<ApiResponse> {
   const { rest } = getOperation(name);
-  const remaining = { ...input };
-  const path = rest.path.replace(/:(\w+)/g, (_, field: string) => {
-    const value = encodeURIComponent(String(remaining[field]));
-    delete remaining[field];
-    return value;
-  });
+  const { path, remaining } = fillPath(rest.path, input);
   if (rest.method === 'GET' || rest.method === 'DELETE') {
     const query = new URLSearchParams(remaining).toString();
     const pathWithQuery = query === '' ? path : `${path}?${query}`;
     return rest.stream ? requestStreamHead(client, pathWithQuery) : client.request(rest.method, pathWithQuery);
   }
   return client.request(rest.method, path, remaining);
+}
+
+/** Calls an operation of `aliasedOperationNames` at its other path. */
+export async function callAlias(client: ApiClient, name: EndpointName, input: Json): Promise<ApiResponse> {
+  const { method, path: template } = (getAliasEndpoint(getOperation(name)) as Endpoint).rest;
+  const { path, remaining } = fillPath(template, input);
+  return client.request(method, path, remaining);
+}
+
+/** Moves the fields of the path from the input into the path. */
+function fillPath(template: string, input: Json): { path: string; remaining: Json } {
+  const remaining = { ...input };
+  const path = template.replace(/:(\w+)/g, (_, field: string) => {
+    const value = encodeURIComponent(String(remaining[field]));
+    delete remaining[field];
+    return value;
+  });
+  return { path, remaining };
 }
 
 /** Opens a stream over a real connection, because it has no end. Returns the status and headers, or the error. */

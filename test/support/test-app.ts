@@ -49,6 +49,8 @@ export class TestApp {
   passwordHashParams: PasswordHashParams | undefined = { memory: 8, passes: 1, parallelism: 1 };
   /** The lines of the log, parsed. */
   log: Json[] = [];
+  /** Sees every response that a client of this app receives from the API. See `requireDocumentedResponses`. */
+  onResponse: ((method: string, path: string, response: ApiResponse) => void) | undefined;
   #clockOffsetMs = 0;
   #personCount = 0;
   #emptyDatabase!: EmptyDatabase;
@@ -219,12 +221,14 @@ export class ApiClient {
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const isJson = response.headers['content-type']?.toString().startsWith('application/json') && response.body !== '';
-    return {
+    const received = {
       status: response.statusCode,
       text: response.body,
       body: isJson ? JSON.parse(response.body) : undefined,
       headers: response.headers as Record<string, string | undefined>,
     };
+    this.testApp.onResponse?.(method, path, received);
+    return received;
   }
 
   get(path: string, headers?: Record<string, string>): Promise<ApiResponse> {
