@@ -1,5 +1,10 @@
 import { AppError } from '../../contract/errors.ts';
-import { getCurrentReadOperationName, getReadOperationName, type OperationName, operations } from '../../contract/index.ts';
+import {
+  getCurrentReadOperationName,
+  getReadOperationName,
+  type OperationName,
+  operations,
+} from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Database } from '../db/engine/database.ts';
 import { requireOwnRun } from '../events/runOfEvent.ts';

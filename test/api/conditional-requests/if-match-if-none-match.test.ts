@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describeOnEachEngine((test) => {
@@ -11,6 +12,7 @@ describeOnEachEngine((test) => {
   let task: Json;
   let path: string;
   beforeAll(async () => {
+    requireDocumentedResponses(test);
     ana = await test.createPerson();
     api = await ana.createTokenClient();
     ({ space, project, statuses } = await ana.createTeamSpace());
@@ -250,6 +252,25 @@ describeOnEachEngine((test) => {
       const etag = await etagOf(thing);
       await ana.createTask(project.id);
       expect((await api.patch(thing, { name: unique() }, { 'if-match': etag })).status).toBe(200);
+    }
+  });
+
+  it('F83: a POST with an ETag of the past creates nothing, and its 412 is without the list', async () => {
+    for (const [list, body] of [
+      [`/tasks?projectId=${project.id}`, { projectId: project.id, title: 'Conditional' }],
+      ['/spaces', { name: 'Conditional', slug: unique() }],
+      [`${path}/comments`, { content: 'Conditional' }],
+    ] as const) {
+      const before = await api.get(list);
+      const late = await api.post(list.split('?')[0] as string, body, { 'if-match': '"0"' });
+      expect([late.status, Object.keys(late.body), late.body.code]).toEqual([
+        412,
+        ['error', 'code'],
+        'changed_meanwhile',
+      ]);
+      expect((await api.get(list)).body).toEqual(before.body);
+      const { etag = '' } = before.headers;
+      expect((await api.post(list.split('?')[0] as string, body, { 'if-match': etag })).status).toBe(201);
     }
   });
 
