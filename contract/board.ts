@@ -25,6 +25,7 @@ export const BoardTask = Task.pick({
   blockedByIds: true,
   createdById: true,
 }).extend({
+  number: z.int().meta({ description: 'Its ref is the key of the space, `-` and this number.', example: 128 }),
   hasDescription: z.boolean().meta({ description: 'Whether it has a description.', example: true }),
   commentCount: z.int().meta({ description: 'Number of comments.', example: 2 }),
   subtaskCount: z.int().meta({ description: 'Number of direct subtasks, including archived ones.', example: 3 }),
@@ -43,6 +44,7 @@ const BoardTasks = z
     columns: z
       .object({
         id: column(shape.id),
+        number: column(shape.number),
         title: column(shape.title),
         statusId: column(shape.statusId),
         priority: column(shape.priority),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id } from './fields.ts';
+import { Id, TaskId } from './fields.ts';
 import { operation } from './operation.ts';
 import { TaskTitle, taskToolFields } from './taskSchemas.ts';
 import { taskVersionInput } from './toolOutputSchemas.ts';
@@ -62,7 +62,7 @@ export const update_tasks = operation({
   input: z.object({
     tasks: listOf(
       z.strictObject({
-        taskId: Id,
+        taskId: TaskId,
         version: taskVersionInput,
         projectId: Id.optional(),
         title: TaskTitle.optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { expectedValues, Id, Instant, multilineText } from './fields.ts';
+import { expectedValues, Id, Instant, multilineText, TaskId } from './fields.ts';
 import { operation } from './operation.ts';
 import { maxTextLength } from './rules/textLimits.ts';
 import { Success } from './successOutput.ts';
@@ -13,7 +13,7 @@ const Content = multilineText(1, maxTextLength).meta({
 export const Comment = z
   .object({
     id: Id,
-    taskId: Id,
+    taskId: TaskId,
     authorId: Id.nullable().meta({ description: 'The author; null if the account was deleted.' }),
     content: Content,
     createdAt: Instant,
@@ -26,7 +26,7 @@ export const list_comments = operation({
   access: 'viewer',
   target: 'taskId',
   rest: { method: 'GET', path: '/tasks/:taskId/comments', arrayField: 'comments' },
-  input: z.object({ taskId: Id }),
+  input: z.object({ taskId: TaskId }),
   output: z.object({ comments: z.array(Comment) }),
 });
 
@@ -50,7 +50,7 @@ export const add_comment = operation({
     takesIdempotencyKey: true,
     output: z.object({ comment: CommentSummary.extend({ id: z.string() }) }),
   },
-  input: z.object({ taskId: Id, content: Content }),
+  input: z.object({ taskId: TaskId, content: Content }),
   output: z.object({ comment: Comment }),
 });
 

@@ -14,6 +14,7 @@ export const errors = {
   not_found: { status: 404, message: 'Not found' },
   method_not_allowed: { status: 405, message: 'Method not allowed' },
   slug_taken: { status: 409, message: 'Slug already taken' },
+  key_taken: { status: 409, message: 'Another space has this key' },
   name_taken: { status: 409, message: 'Name already taken' },
   email_taken: { status: 409, message: 'Email already taken' },
   personal_space: { status: 409, message: 'A personal space always has exactly one member' },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, Instant, integerInRange } from './fields.ts';
+import { Id, Instant, integerInRange, TaskId } from './fields.ts';
 import { operation } from './operation.ts';
 import { eventTypes } from './rules/eventTypes.ts';
 
@@ -78,7 +78,7 @@ export const list_activity = operation({
   target: 'taskId',
   rest: { method: 'GET', path: '/tasks/:taskId/activity', arrayField: 'events' },
   input: z.object({
-    taskId: Id,
+    taskId: TaskId,
     limit: integerInRange(1, 200).optional().meta({ description: '1-200, default 50.', example: 50 }),
   }),
   output: z.object({ events: z.array(Event) }),

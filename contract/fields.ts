@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { hasDecodedPlus, parseIsoDate } from './parseIsoDate.ts';
 import { maxPosition } from './rules/taskPlacement.ts';
+import { parseRef } from './rules/taskRefs.ts';
 import { maxTextLength } from './rules/textLimits.ts';
 import { hasDirectionOverride, hasVisibleText, toOneLine } from './rules/visibleAndOneLineText.ts';
 
@@ -18,9 +19,38 @@ export const Id = z
   .toLowerCase()
   .meta({ description: 'A UUID.', example: exampleId });
 
+/** What a reference names that is resolved to an id before a handler runs. */
+export type ReferenceKind = 'task';
+
+/** Marks the fields that take such references. Schemas derived with `meta` keep the mark. */
+export const referenceKinds = z.registry<{ kind: ReferenceKind }>();
+
+const uuidForm = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const refForm = '[A-Za-z]{2,6}-[1-9][0-9]{0,8}';
+
+export const exampleRef = 'QUA-128';
+
+/** A task in input: its id or its ref, in upper or lower case. */
+export const TaskId = taskReference();
+
+/** The same, or `none`. */
+export const TaskIdOrNone = taskReference('none');
+
+function taskReference(...keywords: string[]) {
+  const or = keywords.map((keyword) => ` or "${keyword}"`).join('');
+  return z
+    .string()
+    .overwrite((value) => (parseRef(value) ? value.toUpperCase() : value.toLowerCase()))
+    .regex(new RegExp(`^(${[...keywords, refForm, uuidForm].join('|')})$`), {
+      error: `must be a UUID or a ref such as ${exampleRef}${or}`,
+    })
+    .register(referenceKinds, { kind: 'task' })
+    .meta({ description: `A UUID, or a ref such as \`${exampleRef}\`.`, example: exampleId });
+}
+
 /** An id, or a keyword that stands for one, such as `me` or `none`. */
 export function idOrKeyword(...keywords: [string, ...string[]]) {
-  const form = new RegExp(`^(${keywords.join('|')}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$`);
+  const form = new RegExp(`^(${keywords.join('|')}|${uuidForm})$`);
   return z
     .string()
     .toLowerCase()
@@ -36,6 +66,14 @@ export const Slug = slug(3).meta({
   description: 'URL-friendly identifier: 3-50 characters of a-z, 0-9 and -.',
   example: 'product-launch',
 });
+
+/** The key of a space, with which the refs of its tasks begin. */
+export const SpaceKey = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Za-z]{2,6}$/, { error: 'must have 2 to 6 letters of A-Z' })
+  .meta({ description: 'What the refs of its tasks begin with: 2-6 letters of A-Z.', example: 'QUA' });
 
 /** The slug of a project. The public API document sets the minimum of 3 characters for spaces only. */
 export const ProjectSlug = slug(1).meta({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Description, expectedValues, HexColor, HexColorInput, Id, Instant, Name, Slug } from './fields.ts';
+import { Description, expectedValues, HexColor, HexColorInput, Id, Instant, Name, Slug, SpaceKey } from './fields.ts';
 import { operation } from './operation.ts';
 import { roles } from './rules/roles.ts';
 import { Success } from './successOutput.ts';
@@ -10,6 +10,7 @@ export const Space = z
     id: Id,
     name: Name,
     slug: Slug,
+    key: SpaceKey,
     description: Description.nullable(),
     color: HexColor.nullable(),
     isPersonal: z.boolean().meta({
@@ -47,11 +48,14 @@ export const create_space = operation({
   input: z.object({
     name: Name,
     slug: Slug,
+    key: SpaceKey.optional().meta({
+      description: 'What the refs of its tasks begin with. Default: made from the name.',
+    }),
     description: Description.nullable().optional(),
     color: HexColorInput.nullable().optional(),
   }),
   output: z.object({ space: Space }),
-  errors: ['slug_taken'],
+  errors: ['slug_taken', 'key_taken'],
 });
 
 export const get_space = operation({
@@ -66,6 +70,9 @@ export const get_space = operation({
 const spaceFields = {
   name: Name.optional(),
   slug: Slug.optional(),
+  key: SpaceKey.optional().meta({
+    description: 'What the refs of its tasks begin with. Refs with a former key still lead to their tasks.',
+  }),
   description: Description.nullable().optional(),
   color: HexColorInput.nullable().optional(),
 };
@@ -77,7 +84,7 @@ export const update_space = operation({
   rest: { method: 'PATCH', path: '/spaces/:spaceId' },
   input: z.object({ spaceId: Id, ...spaceFields, expected: expectedValues(spaceFields) }),
   output: z.object({ space: Space }),
-  errors: ['slug_taken'],
+  errors: ['slug_taken', 'key_taken'],
 });
 
 export const delete_space = operation({

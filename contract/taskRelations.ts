@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, idOrKeyword } from './fields.ts';
+import { Id, idOrKeyword, TaskId } from './fields.ts';
 import { operation } from './operation.ts';
 import { Task } from './taskSchemas.ts';
 import { TaskWriteOutput, taskVersionInput } from './toolOutputSchemas.ts';
@@ -18,7 +18,7 @@ export const assign_task = operation({
     description: 'Assign a member of the space to a task, in addition to its assignees. With remove, unassign them.',
     idempotent: true,
     input: z.object({
-      taskId: Id,
+      taskId: TaskId,
       userId: idOrKeyword('me'),
       remove: z.boolean().optional(),
       version: taskVersionInput,
@@ -26,7 +26,7 @@ export const assign_task = operation({
     fieldHints: { userId: 'or "me"' },
     output: TaskWriteOutput,
   },
-  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
+  input: z.object({ taskId: TaskId, userId: idOrKeyword('me') }),
   output: z.object({ task: Task }),
 });
 
@@ -39,7 +39,7 @@ export const unassign_task = operation({
     path: '/tasks/:taskId/assignees/:userId',
     alias: { method: 'DELETE', path: '/tasks/:taskId/assignees' },
   },
-  input: z.object({ taskId: Id, userId: idOrKeyword('me') }),
+  input: z.object({ taskId: TaskId, userId: idOrKeyword('me') }),
   output: z.object({ task: Task }),
 });
 
@@ -48,7 +48,7 @@ export const add_blocker = operation({
   access: 'member',
   target: 'taskId',
   rest: { method: 'PUT', path: '/tasks/:taskId/blockers/:otherId' },
-  input: z.object({ taskId: Id, otherId: Id.meta({ description: 'The task to be done first.' }) }),
+  input: z.object({ taskId: TaskId, otherId: TaskId.meta({ description: 'The task to be done first.' }) }),
   output: z.object({ task: Task }),
 });
 
@@ -57,7 +57,7 @@ export const remove_blocker = operation({
   access: 'member',
   target: 'taskId',
   rest: { method: 'DELETE', path: '/tasks/:taskId/blockers/:otherId' },
-  input: z.object({ taskId: Id, otherId: Id }),
+  input: z.object({ taskId: TaskId, otherId: TaskId }),
   output: z.object({ task: Task }),
 });
 
@@ -70,7 +70,7 @@ export const add_task_label = operation({
     path: '/tasks/:taskId/labels/:labelId',
     alias: { method: 'POST', path: '/tasks/:taskId/labels' },
   },
-  input: z.object({ taskId: Id, labelId: Id }),
+  input: z.object({ taskId: TaskId, labelId: Id }),
   output: z.object({ task: Task }),
 });
 
@@ -83,6 +83,6 @@ export const remove_task_label = operation({
     path: '/tasks/:taskId/labels/:labelId',
     alias: { method: 'DELETE', path: '/tasks/:taskId/labels' },
   },
-  input: z.object({ taskId: Id, labelId: Id }),
+  input: z.object({ taskId: TaskId, labelId: Id }),
   output: z.object({ task: Task }),
 });

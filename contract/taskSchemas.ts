@@ -4,11 +4,13 @@ import {
   DateOrInstant,
   DateOrInstantInput,
   Description,
+  exampleRef,
   expectedValues,
   Id,
   Instant,
   Position,
   singleLineText,
+  TaskId,
 } from './fields.ts';
 import { maxTitleLength } from './rules/textLimits.ts';
 
@@ -32,6 +34,11 @@ const IdList = z.array(Id).max(100, { error: 'must have at most 100 entries' });
 export const Task = z
   .object({
     id: Id,
+    ref: z.string().meta({
+      description:
+        'Its short id: the key of its space and its number. It stays the same when the task is moved or renamed.',
+      example: exampleRef,
+    }),
     spaceId: Id,
     projectId: Id,
     title: TaskTitle,
@@ -66,7 +73,7 @@ export const taskFields = {
   priority: Priority.optional(),
   startDate: DateOrInstantInput.nullable().optional(),
   dueDate: DateOrInstantInput.nullable().optional(),
-  parentTaskId: Id.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
+  parentTaskId: TaskId.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
   estimatedHours: EstimatedHours.nullable().optional(),
   assigneeIds: IdList.optional().meta({ description: 'The complete list of its assignees.' }),
   labelIds: IdList.optional().meta({ description: 'The complete list of its labels.' }),

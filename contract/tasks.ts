@@ -9,6 +9,8 @@ import {
   oneOrMore,
   QueryBoolean,
   searchText,
+  TaskId,
+  TaskIdOrNone,
 } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
@@ -94,7 +96,7 @@ export const list_tasks = operation({
         description: 'Due strictly before. An all-day date counts from its start.',
       }),
       dueAfter: DateOrInstantInput.optional().meta({ description: 'Due at or after.' }),
-      parentTaskId: oneOrMore(idOrKeyword('none')).optional().meta({ description: 'A UUID, or `none`.' }),
+      parentTaskId: oneOrMore(TaskIdOrNone).optional().meta({ description: 'A UUID, a ref, or `none`.' }),
       q: searchText(200)
         .optional()
         .meta({ description: 'Words in the title or description, not case-sensitive.', example: 'release' }),
@@ -157,7 +159,7 @@ export const get_task = operation({
     title: 'Read a task',
     description: 'Everything about one task: description, comments, subtasks, what blocks it, who changed it.',
     input: z.object({
-      taskId: Id,
+      taskId: TaskId,
       full: z.boolean().optional(),
       find: multilineText(1, 1000).optional(),
       cursor: z.string().max(200).optional(),
@@ -171,7 +173,7 @@ export const get_task = operation({
       nextCursor: z.string().optional(),
     }),
   },
-  input: z.object({ taskId: Id }),
+  input: z.object({ taskId: TaskId }),
   output: z.object({ task: TaskDetail }),
 });
 
@@ -189,7 +191,7 @@ export const update_task = operation({
       'Update one task. Only the fields you send are changed; null clears a field. Moving it to a done column completes it.',
     idempotent: true,
     input: z.object({
-      taskId: Id,
+      taskId: TaskId,
       version: taskVersionInput,
       projectId: Id.optional(),
       title: TaskTitle.optional(),
@@ -208,12 +210,12 @@ export const update_task = operation({
   },
   input: z
     .object({
-      taskId: Id,
+      taskId: TaskId,
       title: TaskTitle.optional(),
       ...taskFields,
       ...taskUpdateFields,
-      beforeTaskId: Id.optional().meta({ description: 'The task to place it before, in that task’s column.' }),
-      afterTaskId: Id.optional().meta({ description: 'The task to place it after, in that task’s column.' }),
+      beforeTaskId: TaskId.optional().meta({ description: 'The task to place it before, in that task’s column.' }),
+      afterTaskId: TaskId.optional().meta({ description: 'The task to place it after, in that task’s column.' }),
       expected: ExpectedTask,
     })
     .refine(
@@ -244,7 +246,7 @@ export const complete_task = operation({
     description: 'Mark a task done, or open again with reopen. It stays in its column; update_task moves it.',
     idempotent: true,
   },
-  input: z.object({ taskId: Id, version: taskVersionInput, reopen: z.boolean().optional() }),
+  input: z.object({ taskId: TaskId, version: taskVersionInput, reopen: z.boolean().optional() }),
   output: TaskWriteOutput,
 });
 
@@ -259,6 +261,6 @@ export const delete_task = operation({
       'Permanently delete a task and its subtasks. Ask the user first; archiving with update_task can be undone.',
     destructive: true,
   },
-  input: z.object({ taskId: Id }),
+  input: z.object({ taskId: TaskId }),
   output: Success,
 });

@@ -16,6 +16,7 @@ export interface DbSchema {
   links: EmailLinkRow;
   spaces: SpaceRow;
   slugs: SlugRow;
+  space_keys: SpaceKeyRow;
   members: MemberRow;
   invitations: InvitationRow;
   barred_invitations: BarredInvitationRow;
@@ -146,8 +147,18 @@ export interface SpaceRow {
   is_personal: IntBoolean;
   rev: number;
   own_rev: number;
+  /** What the refs of its tasks begin with. */
+  key: string;
+  /** The number of the next task. */
+  next_number: number;
   created_at: string;
   updated_at: string;
+}
+
+/** The key of a space and its former keys. */
+export interface SpaceKeyRow {
+  key: string;
+  space_id: string;
 }
 
 /** Makes slugs unique across all spaces. */
@@ -213,6 +224,8 @@ export interface StatusRow {
 export interface TaskRow {
   id: string;
   space_id: string;
+  /** Unique in its space, and never used again. */
+  number: number;
   project_id: string;
   status_id: string | null;
   parent_task_id: string | null;

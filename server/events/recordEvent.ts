@@ -4,7 +4,7 @@ import type { EventType } from '../../contract/rules/eventTypes.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
-import { incrementRev } from '../db/queries/revisions.ts';
+import { incrementRev, type NewTaskNumbers, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow } from '../db/schema.ts';
 import type { CallRun } from './openRuns.ts';
 import { joinOrBeginRun } from './runOfEvent.ts';
@@ -26,8 +26,8 @@ export interface EventContext {
 interface EventSubject {
   type: EventType;
   spaceId: string;
-  projectId?: string;
-  taskId?: string;
+  projectId?: string | undefined;
+  taskId?: string | undefined;
 }
 
 /**
@@ -39,13 +39,33 @@ export async function recordEvent(
   { type, spaceId, projectId, taskId }: EventSubject,
   applyChange: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
+  const rev = await incrementRev(context.db, spaceId, projectId);
+  await applyAndAppend(context, { type, spaceId, projectId, taskId }, rev, () => applyChange(rev));
+}
+
+/** The same for the creation of a task, which also gets the next number of its space. */
+export async function recordNewTask<T extends Record<string, unknown>>(
+  context: EventContext,
+  { spaceId, projectId, taskId }: { spaceId: string; projectId: string; taskId: string },
+  applyChange: (numbers: NewTaskNumbers) => Promise<T>,
+): Promise<T> {
+  const numbers = await takeTaskNumber(context.db, spaceId, projectId);
+  const subject = { type: 'task.created' as const, spaceId, projectId, taskId };
+  return applyAndAppend(context, subject, numbers.rev, () => applyChange(numbers));
+}
+
+async function applyAndAppend<T extends Record<string, unknown>>(
+  context: EventContext,
+  { type, spaceId, projectId, taskId }: EventSubject,
+  rev: number,
+  applyChange: () => Promise<T>,
+): Promise<T> {
   const { db, actor, now, run } = context;
-  const rev = await incrementRev(db, spaceId, projectId);
   // Without a query, unless this is the call's first change in the space after a pause.
   const runId = run && (run.findId(spaceId) ?? (await joinOrBeginRun(context, run, spaceId)));
   context.recordedRev = rev;
   context.changedSpaceIds.add(spaceId);
-  const data = await applyChange(rev);
+  const data = await applyChange();
   const token = actor.via.kind === 'session' ? null : actor.via;
   await insertEvent(db, {
     space_id: spaceId,
@@ -61,6 +81,7 @@ export async function recordEvent(
     run_id: runId ?? null,
     data: JSON.stringify(data),
   });
+  return data;
 }
 
 /** The event as the API returns it. */

@@ -40,6 +40,7 @@ export const get_board: Handler<'get_board'> = async ({ db, row, spaceId, role }
 function toBoardTask(row: BoardTaskRow, relations: TaskRelations): BoardTask {
   return {
     id: row.id,
+    number: row.number,
     title: row.title,
     statusId: row.status_id,
     priority: row.priority,

@@ -1,11 +1,21 @@
 import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { Role } from '../../contract/rules/roles.ts';
+import { makeSpaceKey, personalSpaceKey } from '../../contract/rules/taskRefs.ts';
 import type { Space } from '../../contract/spaces.ts';
 import { canReachSpace } from '../auth/authorize.ts';
+import { lockUser } from '../db/engine/locks.ts';
 import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { insertMember } from '../db/queries/members.ts';
-import { deleteSpace, insertSpace, listUserSpaces, updateSpace } from '../db/queries/spaces.ts';
+import {
+  deleteSpace,
+  insertSpace,
+  insertSpaceKey,
+  listKeysOfSharedPeople,
+  listUserSpaces,
+  touchSpaceContents,
+  updateSpace,
+} from '../db/queries/spaces.ts';
 import type { SpaceRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
@@ -35,7 +45,13 @@ async function changeSpace(context: Parameters<Handler<'update_space'>>[0], fiel
   const { db, row, role, now, spaceId } = context;
   const { changes, columns } = diffFields(row, fields);
   if (!columns) return { space: toSpace(row, role) };
+  const { key } = columns;
+  if (key !== undefined) await requireFreeKey(context, spaceId, key);
   await recordEvent(context, { type: 'space.updated', spaceId }, async (rev) => {
+    if (key !== undefined) {
+      await insertSpaceKey(db, { id: spaceId, key });
+      await touchSpaceContents(db, spaceId, rev);
+    }
     await mapUniqueViolation('slug_taken', () =>
       updateSpace(db, spaceId, { ...columns, own_rev: rev, updated_at: now }),
     );
@@ -59,6 +75,7 @@ export function requireTeamSpace(space: SpaceRow): void {
 interface NewSpace {
   name: string;
   slug: string;
+  key?: string | undefined;
   description?: string | null | undefined;
   color?: string | null | undefined;
   isPersonal: boolean;
@@ -72,6 +89,8 @@ export async function createSpaceWithDefaultProject(context: ActorContext, space
     id,
     name: space.name,
     slug: space.slug,
+    key: await chooseKey(context, id, space),
+    next_number: 1,
     description: space.description ?? null,
     color: space.color ?? null,
     is_personal: space.isPersonal ? 1 : 0,
@@ -87,11 +106,28 @@ export async function createSpaceWithDefaultProject(context: ActorContext, space
   return row;
 }
 
+/** Refs would be ambiguous for a person who has two spaces with one key. */
+async function chooseKey(context: ActorContext, spaceId: string, space: NewSpace): Promise<string> {
+  if (space.isPersonal) return personalSpaceKey;
+  const { db, actor } = context;
+  await lockUser(db, actor.user.id);
+  if (space.key === undefined) return makeSpaceKey(space, await listKeysOfSharedPeople(db, spaceId, actor.user.id));
+  await requireFreeKey(context, spaceId, space.key);
+  return space.key;
+}
+
+/** @throws AppError with code `key_taken` when another space of one of the space's members has or had the key */
+async function requireFreeKey({ db, actor }: ActorContext, spaceId: string, key: string): Promise<void> {
+  const taken = await listKeysOfSharedPeople(db, spaceId, actor.user.id);
+  if (taken.has(key)) throw new AppError('key_taken', `Another space of one of its members has the key ${key}`);
+}
+
 export function toSpace(row: SpaceRow, role: Role): z.input<typeof Space> {
   return {
     id: row.id,
     name: row.name,
     slug: row.slug,
+    key: row.key,
     description: row.description,
     color: row.color,
     isPersonal: row.is_personal === 1,

@@ -4,9 +4,10 @@ import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
 import type { Database, Db } from '../db/engine/database.ts';
 import type { OpenRuns } from '../events/openRuns.ts';
 import type { ActorContext, HandlerContext, Services } from '../operations/handlerTypes.ts';
+import { hasReferences, resolveReferences } from '../operations/references/resolveReferences.ts';
 import { isStillAuthorized } from './authorizeCall.ts';
 import type { OperationCall } from './operationCallAndResult.ts';
-import type { Input } from './parseInput.ts';
+import { getInputSchema, type Input } from './parseInput.ts';
 
 /** An authenticated call with its operation, its handler and its validated input. */
 export interface Execution {
@@ -69,6 +70,19 @@ export function createContextFactory({ database, services, openRuns, getIsoTime 
       ...(actor && { actor, isStillAllowed: () => isStillAuthorized(database, execution, getIsoTime()) }),
     };
   };
+}
+
+/** Whether `resolveInput` must replace something in the input. */
+export function needsResolving({ operation, call, input, actor }: Execution): boolean {
+  return actor !== undefined && hasReferences(getInputSchema(operation, call), input);
+}
+
+/** The execution with the ids of what its input refers to in other ways. Runs in the transaction of the call. */
+export async function resolveInput(execution: Execution, { db, actor }: ExecutionContext): Promise<Execution> {
+  if (!actor || !needsResolving(execution)) return execution;
+  const { operation, call, input } = execution;
+  const schema = getInputSchema(operation, call);
+  return { ...execution, input: await resolveReferences({ db, actor }, schema, input, call.pathIdField) };
 }
 
 export function createAfterCommit(): AfterCommit {

@@ -24,7 +24,7 @@ interface CallerTime {
  */
 export function parseInput(operation: Operation, call: InputSource, caller?: CallerTime): Input {
   const input = call.input();
-  const schema = (call.isTool && operation.mcp?.input) || operation.input;
+  const schema = getInputSchema(operation, call);
   if (call.isTool) rejectUnknownFields(schema, input);
   const parsed = schema.safeParse(
     caller
@@ -38,6 +38,11 @@ export function parseInput(operation: Operation, call: InputSource, caller?: Cal
       return { path: path === call.pathIdField ? 'id' : path, message: toIssueMessage(issue, input) };
     }),
   );
+}
+
+/** The schema of what the transport takes. */
+export function getInputSchema({ mcp, input }: Operation, { isTool }: Pick<InputSource, 'isTool'>): Operation['input'] {
+  return (isTool && mcp?.input) || input;
 }
 
 function rejectUnknownFields(schema: Operation['input'], input: Input): void {

@@ -1,7 +1,13 @@
 import type { Database, DbVersion } from '../db/engine/database.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import { getEtag, hashEtag, isEtagInList } from './etags.ts';
-import type { CreateContext, Execution, ExecutionContext } from './executionContext.ts';
+import {
+  type CreateContext,
+  type Execution,
+  type ExecutionContext,
+  needsResolving,
+  resolveInput,
+} from './executionContext.ts';
 import type { InvokeHandler } from './handlerRegistry.ts';
 import type { OperationCall, OperationResult } from './operationCallAndResult.ts';
 import { type CachedResult, createResultCache } from './resultCache.ts';
@@ -37,11 +43,12 @@ export function createReadExecutor({ database, createContext, invokeHandler }: D
   }
 
   async function readInSnapshot(
-    execution: Execution,
+    unresolved: Execution,
     baseContext: ExecutionContext,
     slot: CacheSlot | undefined,
     dbVersion: DbVersion | undefined,
   ): Promise<OperationResult> {
+    const execution = needsResolving(unresolved) ? await resolveInput(unresolved, baseContext) : unresolved;
     const { operation, call, input } = execution;
     const context = { ...baseContext, ...(await authorizeTarget(baseContext, operation, input)) };
     const etag = await getEtag(operation, context);
@@ -96,8 +103,11 @@ export function createReadExecutor({ database, createContext, invokeHandler }: D
 }
 
 /** A result depends on nothing but its key and the database. Undefined: the result is not cached. */
-function getCacheKey({ name, call, input, actor }: Execution): string | undefined {
+function getCacheKey(execution: Execution): string | undefined {
+  const { name, call, input, actor } = execution;
   if (!call.render || !actor) return undefined;
+  // What a ref leads to depends on more than the row that has the ETag.
+  if (needsResolving(execution)) return undefined;
   const { user, via } = actor;
   const spaceIds = via.kind === 'session' ? null : via.spaceIds;
   return `${name} ${user.id}${spaceIds ? ` ${spaceIds}` : ''} ${JSON.stringify(input)}`;

@@ -17,6 +17,8 @@ import {
   createAfterCommit,
   type Execution,
   type ExecutionContext,
+  needsResolving,
+  resolveInput,
   type UntypedHandler,
 } from './executionContext.ts';
 import type { InvokeHandler } from './handlerRegistry.ts';
@@ -64,12 +66,13 @@ export function createWriteExecutor({
   }
 
   async function writeInTransaction(
-    execution: Execution,
+    unresolved: Execution,
     baseContext: ExecutionContext,
     prepared: unknown,
   ): Promise<OperationResult> {
+    const idempotency = await claimIdempotencyKey(unresolved, baseContext);
+    const execution = needsResolving(unresolved) ? await resolveInput(unresolved, baseContext) : unresolved;
     const { operation, call, input } = execution;
-    const idempotency = await claimIdempotencyKey(execution, baseContext);
     if (idempotency && 'storedResult' in idempotency) {
       const { spaceIds, ...stored } = JSON.parse(idempotency.storedResult);
       await authorizeReplay(execution, baseContext, spaceIds);
@@ -122,7 +125,11 @@ export function createWriteExecutor({
   async function throwChangedMeanwhile(execution: Execution): Promise<never> {
     const reader = getCurrentReadOperationName(execution.operation);
     const details =
-      reader && (await database.read((db) => readCurrent(reader, execution.input, createContext(execution, db))));
+      reader &&
+      (await database.read(async (db) => {
+        const context = createContext(execution, db);
+        return readCurrent(reader, (await resolveInput(execution, context)).input, context);
+      }));
     throw new AppError('changed_meanwhile', undefined, { details });
   }
 

@@ -35,6 +35,7 @@ describe('With a project of 10,000 tasks', () => {
         return {
           id: generateId(),
           space_id: space.id,
+          number: 1_000 + n,
           project_id: project.id,
           status_id: status.id,
           parent_task_id: null,

@@ -63,7 +63,8 @@ function applyEvent(batch: EventBatch, event: SpaceEvent): boolean {
       return true;
     case 'space.updated':
       updateRow(draft, 'spaces', spaceId, { ...changes, updatedAt: at } as Partial<Space>, rev);
-      return true;
+      // The refs of the tasks have changed with the key.
+      return changes['key'] === undefined;
     case 'project.updated':
       updateRow(draft, 'projects', projectId as string, { ...changes, updatedAt: at } as Partial<Project>, rev);
       // The tasks of a restored project come with no event.

@@ -22,6 +22,7 @@ const handlers: { [N in MutationName]: Handler<N> } = {
     const statusId = input.statusId === undefined || isGone ? (firstStatus?.id ?? null) : input.statusId;
     draft.set('tasks', id, {
       id,
+      ref: '',
       spaceId: project?.spaceId ?? '',
       projectId: input.projectId,
       title: input.title,

@@ -1,4 +1,5 @@
 import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
+import { formatRef } from '../../contract/rules/taskRefs.ts';
 import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { type GetReadRev, noteSpaceRev } from './knownRevs.ts';
@@ -136,8 +137,8 @@ function storeBoard(draft: StateDraft, board: ApiOutput<'get_board'>, getReadRev
   const taskIds = new Set(tasks.map((task) => task.id));
   const isMissing = (task: Task) => task.projectId === projectId && !task.isArchived && !taskIds.has(task.id);
   draft.deleteWhere('tasks', (task) => isMissing(task) && forgetMissing(task.id, rev));
-  for (const { subtaskCount: _, ...task } of tasks) {
-    mergeTask(draft, { ...task, spaceId, projectId, isArchived: false }, rev);
+  for (const { subtaskCount: _, number, ...task } of tasks) {
+    mergeTask(draft, { ...task, ref: formatRef(space.key, number), spaceId, projectId, isArchived: false }, rev);
   }
   draft.set('boardLoadStates', projectId, 'ready');
 }

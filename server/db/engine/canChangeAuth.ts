@@ -2,6 +2,7 @@ import type { OperationNode, TableNode } from 'kysely';
 
 /** Tables that do not affect permissions. A new table affects them until it is listed here. */
 const tablesWithoutAuth = new Set([
+  'space_keys',
   'projects',
   'statuses',
   'tasks',

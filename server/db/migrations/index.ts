@@ -4,6 +4,7 @@ import { addWeekStartAndTimeZoneChoice } from './003_week_start_and_time_zone.ts
 import { addRecentHitsAndArchivedSubtasks } from './004_recent_hits_and_archived_subtasks.ts';
 import { addJobs } from './005_jobs.ts';
 import { addRuns } from './006_runs.ts';
+import { addTaskRefs } from './007_task_refs.ts';
 import type { Migration } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -14,4 +15,5 @@ export const migrations: readonly { name: string; up: Migration }[] = [
   { name: 'recent_hits_and_archived_subtasks', up: addRecentHitsAndArchivedSubtasks },
   { name: 'jobs', up: addJobs },
   { name: 'runs', up: addRuns },
+  { name: 'task_refs', up: addTaskRefs },
 ];

@@ -23,6 +23,33 @@ const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =
     .returning('rev'),
 );
 
+/** The revision of the write that creates a task, and what makes its ref. */
+export interface NewTaskNumbers {
+  rev: number;
+  key: string;
+  number: number;
+}
+
+/**
+ * The same as `incrementRev`, which also takes the next number for a task.
+ * @throws AppError with code `not_found` when the space is gone
+ */
+export async function takeTaskNumber(db: Db, spaceId: string, projectId: string): Promise<NewTaskNumbers> {
+  const [space] = await incrementRevAndNumber(db, { spaceId });
+  if (!space) throw notFound('Space');
+  const { rev, key, next_number } = space;
+  await setProjectRev(db, { rev, projectId, spaceId });
+  return { rev, key, number: next_number - 1 };
+}
+
+const incrementRevAndNumber = prepareQuery((db, param: Param<{ spaceId: string }>) =>
+  db
+    .updateTable('spaces')
+    .set((e) => ({ rev: e('rev', '+', 1), next_number: e('next_number', '+', 1) }))
+    .where('id', '=', param('spaceId'))
+    .returning(['rev', 'key', 'next_number']),
+);
+
 /** Sets the revision of a project to that of a change in its space. */
 export const setProjectRev = prepareQuery((db, param: Param<{ rev: number; projectId: string; spaceId: string }>) =>
   db

@@ -5,6 +5,40 @@ import type { SpaceRow } from '../schema.ts';
 export async function insertSpace(db: Db, space: SpaceRow): Promise<void> {
   await db.insertInto('slugs').values({ slug: space.slug, space_id: space.id }).execute();
   await db.insertInto('spaces').values(space).execute();
+  await insertSpaceKey(db, space);
+}
+
+/** Makes a key lead to the space's tasks, from now on. */
+export async function insertSpaceKey(db: Db, { key, id }: Pick<SpaceRow, 'key' | 'id'>): Promise<void> {
+  await db
+    .insertInto('space_keys')
+    .values({ key, space_id: id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The keys, former ones too, of the other spaces that the space's members and `userId` are in. */
+export async function listKeysOfSharedPeople(db: Db, spaceId: string, userId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('members as m')
+    .innerJoin('space_keys as k', 'k.space_id', 'm.space_id')
+    .select('k.key')
+    .distinct()
+    .where((e) =>
+      e.or([
+        e('m.user_id', '=', userId),
+        e('m.user_id', 'in', db.selectFrom('members as o').select('o.user_id').where('o.space_id', '=', spaceId)),
+      ]),
+    )
+    .where('m.space_id', '!=', spaceId)
+    .execute();
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Counts everything in the space that shows refs as changed. */
+export async function touchSpaceContents(db: Db, spaceId: string, rev: number): Promise<void> {
+  await db.updateTable('projects').set({ rev }).where('space_id', '=', spaceId).execute();
+  await db.updateTable('tasks').set({ rev }).where('space_id', '=', spaceId).execute();
 }
 
 export function findSpace(db: Db, spaceId: string): Promise<SpaceRow | undefined> {

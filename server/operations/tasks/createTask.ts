@@ -2,7 +2,7 @@ import { AppError } from '../../../contract/errors.ts';
 import { addTaskAssignees, addTaskLabels, insertTask, touchTasks } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
-import { recordEvent } from '../../events/recordEvent.ts';
+import { recordNewTask } from '../../events/recordEvent.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { placeNewTask } from './placeTask.ts';
 import { type TaskOutput, toTask } from './presentTask.ts';
@@ -25,7 +25,7 @@ export async function createTask(context: ActorContext, project: ProjectRow, fie
   const assigneeIds = [...new Set(fields.assigneeIds)];
   const labelIds = [...new Set(fields.labelIds)];
   const placement = await placeNewTask(context, project, fields.statusId);
-  const row: TaskRow = {
+  const base = {
     id: generateId(),
     space_id: spaceId,
     project_id: projectId,
@@ -38,21 +38,22 @@ export async function createTask(context: ActorContext, project: ProjectRow, fie
     due_date: fields.dueDate ?? null,
     position: placement.position,
     completed_at: placement.completedAt,
-    is_archived: 0,
+    is_archived: 0 as const,
     estimated_hours: fields.estimatedHours ?? null,
     created_by_id: actor.user.id,
-    rev: 0,
     created_at: now,
     updated_at: now,
   };
-  // Built without reading it back: ids are sorted because a read sorts them too.
-  const task = toTask(row, { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: [] });
-  await recordEvent(context, { type: 'task.created', spaceId, projectId, taskId: row.id }, async (rev) => {
-    await insertTask(db, { ...row, rev });
+  const subject = { spaceId, projectId, taskId: base.id };
+  const { task } = await recordNewTask(context, subject, async ({ rev, key, number }) => {
+    const row: TaskRow = { ...base, rev, number };
+    await insertTask(db, row);
     await addTaskAssignees(db, row, assigneeIds, now);
     await addTaskLabels(db, row, labelIds);
     if (parentTaskId !== null) await touchTasks(db, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
-    return { task };
+    // Built without reading it back: ids are sorted because a read sorts them too.
+    const relations = { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: [], spaceKey: key };
+    return { task: toTask(row, relations) };
   });
   return task;
 }

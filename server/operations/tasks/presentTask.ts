@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import type { Task, TaskDetail } from '../../../contract/taskSchemas.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { countCommentsAndSubtasks, listTaskRelations, type TaskRelations } from '../../db/queries/tasks/index.ts';
@@ -26,6 +27,7 @@ export async function presentTaskDetail(db: Db, row: TaskRow): Promise<z.input<t
 export function toTask(row: TaskRow, relations: TaskRelations): TaskOutput {
   return {
     id: row.id,
+    ref: formatRef(relations.spaceKey, row.number),
     spaceId: row.space_id,
     projectId: row.project_id,
     title: row.title,

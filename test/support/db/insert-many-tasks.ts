@@ -16,14 +16,14 @@ export function insertManyTasks(dataDir: string, tasks: number): void {
       file.exec('pragma defer_foreign_keys = on');
       file.exec(`
         create temp table place as
-          select t.project_id, t.space_id, t.status_id, t.created_by_id as user_id, s.rev, t.created_at as at
+          select t.project_id, t.space_id, t.status_id, t.created_by_id as user_id, s.rev, s.next_number, t.created_at as at
           from tasks t join spaces s on s.id = t.space_id
           group by t.project_id order by count(*) desc limit 1;
         ${numbers} insert into tasks
           select ${id(1)}, space_id, project_id, status_id,
             case when n % 2 = 1 and n < ${tasks} then printf('01900001-0000-7000-8000-%012x', n + 1) end,
             'Task ' || n, ${text}, 'none', null, '2026-01-01', 1e9 + n * 1.1, null, 0, n / 7.0, user_id, rev, at, at,
-            null
+            null, next_number + n - 1
           from numbers, place;
         ${numbers} insert into assignees select space_id, ${id(1)}, user_id, at from numbers, place;
         ${numbers} insert into comments
@@ -32,7 +32,7 @@ export function insertManyTasks(dataDir: string, tasks: number): void {
             (space_id, rev, type, at, project_id, task_id, user_id, token_id, token_name, client, data)
           select space_id, rev + n, 'task.created', at, project_id, ${id(1)}, user_id, null, null, null, '{}'
           from numbers, place;
-        update spaces set rev = rev + ${tasks} where id = (select space_id from place);
+        update spaces set rev = rev + ${tasks}, next_number = next_number + ${tasks} where id = (select space_id from place);
         drop table place;`);
     })();
   } finally {

@@ -6,6 +6,7 @@ import { selectTasksInColumnOrder } from './listInProject.ts';
 type BoardColumn =
   | 'id'
   | 'space_id'
+  | 'number'
   | 'title'
   | 'status_id'
   | 'priority'
@@ -36,6 +37,7 @@ export async function listBoardTasks(
     .select([
       't.id',
       't.space_id',
+      't.number',
       't.title',
       't.status_id',
       't.priority',

@@ -5,8 +5,12 @@ import type { Param } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 
-/** The ids of a task's assignees, its labels, and the tasks that block it. */
-export interface TaskRelations {
+/** The ids of a task's assignees, its labels, and the tasks that block it, and the key of its space. */
+export interface TaskRelations extends RelatedIds {
+  spaceKey: string;
+}
+
+interface RelatedIds {
   assigneeIds: string[];
   labelIds: string[];
   blockedByIds: string[];
@@ -17,28 +21,35 @@ export async function listTaskRelations(
   db: Db,
   tasks: readonly Pick<TaskRow, 'id' | 'space_id'>[],
 ): Promise<TaskRelations[]> {
-  const relations = new Map(tasks.map((task): [string, TaskRelations] => [task.id, emptyRelations()]));
-  if (tasks.length > 0) {
-    const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
-    const rows = await selectRelations(db, { taskIds: [...relations.keys()], spaceIds });
-    for (const row of rows) relations.get(row.task_id)?.[row.kind].push(row.id);
+  if (tasks.length === 0) return [];
+  const ids = new Map(tasks.map((task): [string, RelatedIds] => [task.id, createRelatedIds()]));
+  const spaceKeys = new Map<string, string>();
+  const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
+  for (const { kind, task_id, id, at } of await selectRelations(db, { taskIds: [...ids.keys()], spaceIds })) {
+    if (kind === 'spaceKey') spaceKeys.set(id, at);
+    else ids.get(task_id)?.[kind].push(id);
   }
-  return [...relations.values()];
+  return tasks.map(({ id, space_id }) => ({
+    ...(ids.get(id) as RelatedIds),
+    spaceKey: spaceKeys.get(space_id) as string,
+  }));
 }
 
 const selectRelations = prepareQuery((db, param: Param<{ taskIds: string[]; spaceIds: string[] }>) => {
   const ofTasks = (table: string) =>
     sql`${columnInIds(db, `${table}.task_id`, param('taskIds'))} and ${columnInIds(db, `${table}.space_id`, param('spaceIds'))}`;
-  return sql<{ kind: keyof TaskRelations; task_id: string; id: string }>`
+  return sql<{ kind: keyof TaskRelations; task_id: string; id: string; at: string }>`
     select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ofTasks('assignees')}
     union all
     select 'labelIds', task_id, label_id, '' from task_labels where ${ofTasks('task_labels')}
     union all
     select 'blockedByIds', task_id, blocker_id, '' from blockers where ${ofTasks('blockers')}
+    union all
+    select 'spaceKey', id, id, key from spaces where ${columnInIds(db, 'spaces.id', param('spaceIds'))}
     order by at, id`;
 });
 
-function emptyRelations(): TaskRelations {
+function createRelatedIds(): RelatedIds {
   return { assigneeIds: [], labelIds: [], blockedByIds: [] };
 }
 

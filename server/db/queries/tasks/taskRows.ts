@@ -9,6 +9,7 @@ export const insertTask = prepareQuery((db, param: Param<TaskRow>) =>
   db.insertInto('tasks').values({
     id: param('id'),
     space_id: param('space_id'),
+    number: param('number'),
     project_id: param('project_id'),
     status_id: param('status_id'),
     parent_task_id: param('parent_task_id'),
@@ -35,6 +36,21 @@ export async function findTask(db: Db, spaceId: string, taskId: string): Promise
 
 const selectTask = prepareQuery((db, param: Param<{ spaceId: string; taskId: string }>) =>
   db.selectFrom('tasks').selectAll().where('id', '=', param('taskId')).where('space_id', '=', param('spaceId')),
+);
+
+/** The tasks of the spaces that have the number, if the key is or was that of their space. */
+export const listTasksByRef = prepareQuery(
+  (db, param: Param<{ key: string; number: number; spaceIds: readonly string[] }>) =>
+    db
+      .selectFrom('space_keys as k')
+      .innerJoin('tasks as t', 't.space_id', 'k.space_id')
+      .innerJoin('spaces as s', 's.id', 'k.space_id')
+      .select(['t.id', 's.name as space_name'])
+      .where('k.key', '=', param('key'))
+      .where(columnInIds(db, 'k.space_id', param('spaceIds')))
+      .where('t.number', '=', param('number'))
+      .orderBy('s.name')
+      .orderBy('t.id'),
 );
 
 /** Returns the given tasks that are in the space, oldest first. */
