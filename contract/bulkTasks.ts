@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { Id, TaskId } from './fields.ts';
+import { Id } from './fields.ts';
 import { operation } from './operation.ts';
+import { TaskId } from './references.ts';
 import { TaskTitle, taskToolFields } from './taskSchemas.ts';
 import { taskVersionInput } from './toolOutputSchemas.ts';
 

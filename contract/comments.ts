@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { expectedValues, Id, Instant, multilineText, TaskId } from './fields.ts';
+import { expectedValues, Id, Instant, multilineText } from './fields.ts';
 import { operation } from './operation.ts';
+import { TaskId } from './references.ts';
 import { maxTextLength } from './rules/textLimits.ts';
 import { Success } from './successOutput.ts';
 import { CommentSummary } from './toolOutputSchemas.ts';

@@ -1,6 +1,8 @@
 /** All error codes, with their HTTP status and default message. */
 export const errors = {
   invalid_input: { status: 400, message: 'Invalid input' },
+  ambiguous: { status: 400, message: 'The name or ref is that of several things. Use the id.' },
+  unknown_label: { status: 400, message: 'The space has no such label' },
   unauthorized: { status: 401, message: 'Unauthorized' },
   wrong_credentials: { status: 401, message: 'Wrong email or password' },
   pro_required: { status: 402, message: 'API access requires a Pro or Team plan' },
@@ -105,6 +107,11 @@ export class AppError extends Error {
 /** A 400 about one field: `dueDate: must be ...`. */
 export function invalidInput(path: string, message: string): AppError {
   return invalidInputs([{ path, message }]);
+}
+
+/** A 400 about a name or ref that several things have. */
+export function ambiguousInput(path: string, message: string): AppError {
+  return new AppError('ambiguous', `${path}: ${message}`, { details: { issues: [{ path, message }] } });
 }
 
 export function invalidInputs(issues: InputIssue[]): AppError {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { Id, Instant, integerInRange, TaskId } from './fields.ts';
+import { Id, Instant, integerInRange } from './fields.ts';
 import { operation } from './operation.ts';
+import { TaskId } from './references.ts';
 import { eventTypes } from './rules/eventTypes.ts';
 
 export const Event = z

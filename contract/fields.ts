@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { hasDecodedPlus, parseIsoDate } from './parseIsoDate.ts';
 import { maxPosition } from './rules/taskPlacement.ts';
-import { parseRef } from './rules/taskRefs.ts';
 import { maxTextLength } from './rules/textLimits.ts';
 import { hasDirectionOverride, hasVisibleText, toOneLine } from './rules/visibleAndOneLineText.ts';
 
@@ -19,34 +18,7 @@ export const Id = z
   .toLowerCase()
   .meta({ description: 'A UUID.', example: exampleId });
 
-/** What a reference names that is resolved to an id before a handler runs. */
-export type ReferenceKind = 'task';
-
-/** Marks the fields that take such references. Schemas derived with `meta` keep the mark. */
-export const referenceKinds = z.registry<{ kind: ReferenceKind }>();
-
-const uuidForm = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const refForm = '[A-Za-z]{2,6}-[1-9][0-9]{0,8}';
-
-export const exampleRef = 'QUA-128';
-
-/** A task in input: its id or its ref, in upper or lower case. */
-export const TaskId = taskReference();
-
-/** The same, or `none`. */
-export const TaskIdOrNone = taskReference('none');
-
-function taskReference(...keywords: string[]) {
-  const or = keywords.map((keyword) => ` or "${keyword}"`).join('');
-  return z
-    .string()
-    .overwrite((value) => (parseRef(value) ? value.toUpperCase() : value.toLowerCase()))
-    .regex(new RegExp(`^(${[...keywords, refForm, uuidForm].join('|')})$`), {
-      error: `must be a UUID or a ref such as ${exampleRef}${or}`,
-    })
-    .register(referenceKinds, { kind: 'task' })
-    .meta({ description: `A UUID, or a ref such as \`${exampleRef}\`.`, example: exampleId });
-}
+export const uuidForm = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 
 /** An id, or a keyword that stands for one, such as `me` or `none`. */
 export function idOrKeyword(...keywords: [string, ...string[]]) {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { Id, idOrKeyword, TaskId } from './fields.ts';
+import { Id, idOrKeyword } from './fields.ts';
 import { operation } from './operation.ts';
+import { TaskId } from './references.ts';
 import { Task } from './taskSchemas.ts';
 import { TaskWriteOutput, taskVersionInput } from './toolOutputSchemas.ts';
 

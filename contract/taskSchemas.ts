@@ -4,14 +4,13 @@ import {
   DateOrInstant,
   DateOrInstantInput,
   Description,
-  exampleRef,
   expectedValues,
   Id,
   Instant,
   Position,
   singleLineText,
-  TaskId,
 } from './fields.ts';
+import { exampleRef, TaskId } from './references.ts';
 import { maxTitleLength } from './rules/textLimits.ts';
 
 export const Priority = z

@@ -9,10 +9,9 @@ import {
   oneOrMore,
   QueryBoolean,
   searchText,
-  TaskId,
-  TaskIdOrNone,
 } from './fields.ts';
 import { operation } from './operation.ts';
+import { TaskId, TaskIdOrNone } from './references.ts';
 import { Success } from './successOutput.ts';
 import {
   ExpectedTask,

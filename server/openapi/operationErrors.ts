@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, errors, invalidInput, notFound } from '../../contract/errors.ts';
 import { type Endpoint, getPathIdField, type ResourceIdField } from '../../contract/operation.ts';
+import { listReferenceFields } from '../../contract/references.ts';
 
 /** Creates one example of every error that the operation can return; that of a 412 is without the current object. */
 export function getOperationErrors(operation: Endpoint): AppError[] {
@@ -25,6 +26,7 @@ function getErrorCodes({
   const hasBody = rest.method !== 'GET';
   const applies: Partial<Record<ErrorCode, boolean>> = {
     invalid_input: hasBody || Object.keys(input.shape).length > 0,
+    ambiguous: listReferenceFields(input).length > 0,
     unauthorized: !isPublic,
     // Tokens are counted and need a plan before a call for sessions rejects them.
     pro_required: !isPublic,

@@ -82,7 +82,7 @@ export async function resolveInput(execution: Execution, { db, actor }: Executio
   if (!actor || !needsResolving(execution)) return execution;
   const { operation, call, input } = execution;
   const schema = getInputSchema(operation, call);
-  return { ...execution, input: await resolveReferences({ db, actor }, schema, input, call.pathIdField) };
+  return { ...execution, input: await resolveReferences({ db, actor }, schema, input, call) };
 }
 
 export function createAfterCommit(): AfterCommit {

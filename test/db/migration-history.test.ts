@@ -22,6 +22,7 @@ const releasedHashes = [
   '687ce78708151cbf18deca812a92b811dec6b3b2cd829b2b17f9febbc23bef15',
   '4b0a97066ed63fbcf0d1849d917446bed04c5fb69cf497839b89fd6e43952884',
   'e1a769f310ba88ddb74437ee6cb609dc9ea44f7d3a869a9981a8293bf51cb787',
+  '002eb46dfd56a379798ca812a8134aa5e20b56f6b8d1ac83a27e6eef99cd5c7a',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

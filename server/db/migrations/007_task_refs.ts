@@ -30,13 +30,11 @@ export const addTaskRefs: Migration = ({ id, bytewiseText, int, options }) => [
     select id, space_id, row_number() over (partition by space_id order by created_at, id) as number from tasks
   ) as numbers where numbers.id = tasks.id and numbers.space_id = tasks.space_id`,
   'update spaces set next_number = 1 + (select count(*) from tasks where tasks.space_id = spaces.id)',
-  // Also serves what the index of the space alone has served.
-  'create unique index tasks_by_number on tasks (space_id, number)',
-  'drop index tasks_by_space',
+  'create unique index tasks_by_number on tasks (number, space_id)',
   `create table space_keys (
     key ${bytewiseText} not null,
     space_id ${id} not null references spaces (id) on delete cascade,
-    primary key (key, space_id)
+    primary key (space_id, key)
   ) ${options}`,
   'insert into space_keys (key, space_id) select key, id from spaces',
 ];

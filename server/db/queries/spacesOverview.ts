@@ -39,7 +39,7 @@ export async function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewS
   const rows = await db
     .selectFrom('members as m')
     .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select(['m.space_id', 'm.user_id', 'u.name', 'm.role'])
+    .select(['m.space_id', 'm.user_id', 'u.name', 'u.email', 'm.role'])
     .where(columnInIds(db, 'm.space_id', spaceIds))
     .orderBy('m.user_id')
     .limit(limit)

@@ -1,75 +1,91 @@
-import * as z from 'zod';
-import { type ReferenceKind, referenceKinds } from '../../../contract/fields.ts';
-import { parseRef } from '../../../contract/rules/taskRefs.ts';
+import type * as z from 'zod';
+import {
+  isReference,
+  listReferenceFields,
+  type ReferenceField,
+  type ReferenceKind,
+} from '../../../contract/references.ts';
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { findTaskIdByRef } from './findTaskIdByRef.ts';
+import { findResource } from '../../db/queries/resources.ts';
+import { findByReference, type ReferenceScope } from './findByReference.ts';
 
 type Input = Record<string, unknown>;
 
-interface ReferenceField {
-  path: string[];
-  kind: ReferenceKind;
+interface Options {
+  /** The input field that clients know as `id`. */
+  pathIdField?: string | undefined;
+  /** Where the item of a list is, beyond what it says itself. */
+  project?: { id: string; space_id: string } | undefined;
+  /** Precedes the names of fields in errors. */
+  pathPrefix?: string | undefined;
 }
 
-const fieldsBySchema = new WeakMap<z.ZodObject, ReferenceField[]>();
+/** The kinds that others are looked for in come first. */
+const kindsInOrder: ReferenceKind[] = ['task', 'space', 'project', 'status', 'person'];
 
-/** Whether the input has a reference that must be resolved first. */
+/** Whether the input has a ref or name that must be resolved first. */
 export function hasReferences(schema: z.ZodObject, input: Input): boolean {
-  return listReferenceFields(schema).some(({ path }) => [getValue(input, path)].flat().some(isReference));
+  return listReferenceFields(schema).some((field) =>
+    [getValue(input, field.path)].flat().some((value) => isReference(field, value)),
+  );
 }
 
 /**
- * Replaces the refs of tasks by their ids.
- * @throws AppError with code `invalid_input`, which names the field
+ * Replaces refs and names by ids.
+ * @throws AppError with code `ambiguous` or `invalid_input`, which names the field
  */
-export async function resolveReferences(
+export async function resolveReferences<I extends Input>(
   context: { db: Db; actor: Actor },
   schema: z.ZodObject,
-  input: Input,
-  pathIdField?: string,
-): Promise<Input> {
+  input: I,
+  options: Options = {},
+): Promise<I> {
   if (!hasReferences(schema, input)) return input;
   const resolved = structuredClone(input);
-  for (const { path } of listReferenceFields(schema)) {
-    const name = path[0] === pathIdField ? 'id' : path.join('.');
-    const resolve = (text: unknown, fieldName: string) =>
-      isReference(text) ? findTaskIdByRef(context, text, fieldName) : text;
-    const value = getValue(input, path);
-    if (value === undefined) continue;
-    const isList = Array.isArray(value);
-    const texts = isList ? value : [value];
-    const ids = await Promise.all(texts.map((text, index) => resolve(text, isList ? `${name}.${index}` : name)));
-    setValue(resolved, path, isList ? ids : ids[0]);
+  for (const kind of kindsInOrder) {
+    const fields = listReferenceFields(schema).filter((field) => field.kind === kind);
+    for (const field of fields) await resolveField(context, field, resolved, options);
   }
   return resolved;
 }
 
-function isReference(value: unknown): value is string {
-  return typeof value === 'string' && parseRef(value) !== undefined;
+async function resolveField(
+  context: { db: Db; actor: Actor },
+  field: ReferenceField,
+  input: Input,
+  options: Options,
+): Promise<void> {
+  const value = getValue(input, field.path);
+  if (![value].flat().some((text) => isReference(field, text))) return;
+  const name =
+    field.path[0] === options.pathIdField ? 'id' : [options.pathPrefix, ...field.path].filter(Boolean).join('.');
+  const scope = await findScope(context, field.kind, input, options);
+  const resolve = (text: unknown, path: string) =>
+    isReference(field, text) ? findByReference(context, field.kind, text, { scope, path }) : text;
+  if (!Array.isArray(value)) return setValue(input, field.path, await resolve(value, name));
+  const ids: unknown[] = [];
+  for (const [index, text] of value.entries()) ids.push(await resolve(text, `${name}.${index}`));
+  setValue(input, field.path, ids);
 }
 
-/** The fields outside lists of objects, whose items are resolved one by one. */
-function listReferenceFields(schema: z.ZodObject): ReferenceField[] {
-  let fields = fieldsBySchema.get(schema);
-  if (!fields) {
-    fields = findReferenceFields(schema, []);
-    fieldsBySchema.set(schema, fields);
-  }
-  return fields;
-}
-
-function findReferenceFields(schema: z.core.$ZodType, path: string[]): ReferenceField[] {
-  const kind = referenceKinds.get(schema)?.kind;
-  if (kind) return [{ path, kind }];
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
-    return findReferenceFields(schema.def.innerType, path);
-  if (schema instanceof z.ZodUnion)
-    return schema.options.flatMap((option) => findReferenceFields(option, path)).slice(0, 1);
-  if (schema instanceof z.ZodArray)
-    return schema.element instanceof z.ZodObject ? [] : findReferenceFields(schema.element, path);
-  if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape).flatMap(([field, type]) => findReferenceFields(type, [...path, field]));
+/** Where the input says that it is: the fields that come first are ids by now. */
+async function findScope(
+  { db, actor }: { db: Db; actor: Actor },
+  kind: ReferenceKind,
+  { spaceId, projectId, taskId }: Input,
+  options: Options,
+): Promise<ReferenceScope> {
+  const spaceIds = actor.spaces.map(({ id }) => id);
+  if (kind === 'task' || kind === 'space') return { spaceIds };
+  const find = <T extends 'projectId' | 'taskId'>(idField: T, id: unknown) =>
+    typeof id === 'string' ? findResource(db, idField, id, spaceIds) : undefined;
+  const task = await find('taskId', taskId);
+  const taskProject = task && { id: task.project_id, space_id: task.space_id };
+  const given = kind === 'project' ? undefined : await find('projectId', projectId);
+  const project = given ?? taskProject ?? options.project;
+  const inSpace = typeof spaceId === 'string' ? spaceId : project?.space_id;
+  return { project, spaceIds: inSpace === undefined ? spaceIds : spaceIds.filter((id) => id === inSpace) };
 }
 
 function getValue(input: unknown, path: readonly string[]): unknown {

@@ -22,8 +22,15 @@ describeOnEachEngine((app) => {
 
   /** Reads the same records through the other endpoints. */
   const compact = (task: Json, more: Partial<BoardTask> = {}): BoardTask => {
-    const { spaceId, projectId, description, isArchived, createdAt, updatedAt, ...shown } = task;
-    return { ...shown, hasDescription: (description ?? '') !== '', commentCount: 0, subtaskCount: 0, ...more };
+    const { spaceId, projectId, description, isArchived, createdAt, updatedAt, ref, ...shown } = task;
+    return {
+      ...shown,
+      number: Number(ref.split('-')[1]),
+      hasDescription: (description ?? '') !== '',
+      commentCount: 0,
+      subtaskCount: 0,
+      ...more,
+    };
   };
 
   test('has the same records as the lists', async () => {

@@ -50,7 +50,7 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
     });
 
     it('id (required): Task ID', async () => {
-      refuses(await api.patch('/tasks/mine', { title: 'X' }), 'id', 'must be a UUID');
+      refuses(await api.patch('/tasks/mine', { title: 'X' }), 'id', 'must be a UUID or a ref such as QUA-128');
       const lost = await api.patch(`/tasks/${nowhere}`, { title: 'X' });
       expect(lost.status).toBe(404);
       expect(lost.body).toEqual({ error: 'Task not found', code: 'not_found' });

@@ -161,7 +161,7 @@ describe('The document’s section Tasks: list, create, delete', () => {
           expect((await api.get(`/tasks?projectId=${project.id}&archived=${archived}`)).text).not.toContain('Doomed');
         }
         expect((await api.delete(path)).status).toBe(404);
-        refuses(await api.delete('/tasks/doomed'), 'id', 'must be a UUID');
+        refuses(await api.delete('/tasks/doomed'), 'id', 'must be a UUID or a ref such as QUA-128');
       });
 
       it('Requires Owner, Admin, or task creator', async () => {

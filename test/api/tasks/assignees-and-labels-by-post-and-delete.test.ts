@@ -33,7 +33,7 @@ describe('The assignees and labels of a task', () => {
           const { status, body } = await ana.request(method, path, {});
           expect([status, body.issues[0].path]).toEqual([400, Object.keys(input)[0]]);
           const bad = await ana.request(method, `/tasks/nope/${part}`, input);
-          expect([bad.status, bad.body.error]).toEqual([400, 'id: must be a UUID']);
+          expect([bad.status, bad.body.error]).toEqual([400, 'id: must be a UUID or a ref such as QUA-128']);
         }
         const wrong = await ana.request('PATCH', path, {});
         expect([wrong.status, wrong.headers.allow]).toEqual([405, 'POST, DELETE, OPTIONS']);

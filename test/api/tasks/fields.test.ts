@@ -50,6 +50,7 @@ describe('The fields of a task', () => {
       expect(body).toEqual({
         task: {
           id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+          ref: 'TEA-2',
           spaceId: project.spaceId,
           projectId: project.id,
           title: 'Only a title',

@@ -73,6 +73,8 @@ async function writeAndFilterTasks({ owner, member, project, space, statuses, la
     const mine = filter.startsWith('assigneeId') ? '' : `&${filter}`;
     expect([filter, (await api.get(`/tasks?assigneeId=me${mine}`)).status]).toEqual([filter, 200]);
   }
+  expect((await api.get(`/tasks/${created[0].ref}`)).status).toBe(200);
+  expect((await owner.patch(`/spaces/${space.id}`, { key: 'OTHER' })).status).toBe(200);
   const { headers } = await api.get(`${list}&limit=2`);
   const next = new URL(/<([^>]+)>/.exec(headers.link as string)?.[1] as string);
   expect((await api.get(`/tasks${next.search}`)).status).toBe(200);
