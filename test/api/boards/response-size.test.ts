@@ -40,7 +40,7 @@ afterAll(() => app.stop());
 
 test.each([
   [120, 10],
-  [2000, 75],
+  [2000, 80],
 ])(
   'a board of %i tasks takes at most %i KB on the wire',
   async (count, most) => {

@@ -35,6 +35,7 @@ describe('The document’s section Spaces', () => {
             id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
             name: 'Personal',
             slug: expect.stringMatching(/^[a-z0-9-]{3,50}$/),
+            key: 'ME',
             description: null,
             color: null,
             isPersonal: true,

@@ -153,8 +153,8 @@ describe('Refs of tasks', () => {
       expect((await bob.get(`/tasks/${task.ref}`)).body.task.id).toBe(task.id);
       await ana.createTask(joined.project.id);
       const { status, body } = await bob.get(`/tasks/${task.ref}`);
-      expect([status, body.issues[0].path]).toEqual([400, 'id']);
-      expect(body.error).toContain('is ambiguous: TWI is a key of the spaces “Twins of Ana”, “Twins of Bob”');
+      expect([status, body.code, body.issues[0].path]).toEqual([400, 'ambiguous', 'id']);
+      expect(body.error).toMatch(/TWI-1 is the ref of 2 tasks: .* \(Twins of Ana\), .* \(Twins of Bob\)/);
       expect((await ana.get('/tasks/TWI-1')).status).toBe(200);
       await bob.patch(`/spaces/${own.space.id}`, { key: 'BOB' });
       expect((await bob.get('/tasks/BOB-1')).body.task.id).toBe(task.id);
