@@ -6,11 +6,10 @@ import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 describe('Refs of tasks', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
-    let space: Json;
     let project: Json;
     beforeAll(async () => {
       ana = await test.createPerson();
-      ({ space, project } = await createSpace(ana, 'Quality Assurance'));
+      ({ project } = await createSpace(ana, 'Quality Assurance'));
     });
 
     it('a task has the next number of its space, which is never used again', async () => {
@@ -113,7 +112,7 @@ describe('Refs of tasks', () => {
       }
       expect((await ana.get(`/tasks?projectId=${project.id}`)).body[0].ref).toBe('SITE-1');
       const after = await readEtags();
-      after.forEach((etag, index) => expect(etag).not.toBe(before[index]));
+      for (const [index, etag] of after.entries()) expect(etag).not.toBe(before[index]);
       const back = await ana.patch(`/spaces/${space.id}`, { key: 'WEB' });
       expect(back.body.space.key).toBe('WEB');
       const member = await test.createMember(ana, space.id, 'member');
