@@ -2,8 +2,12 @@ import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Password } from '../contract/fields.ts';
+import { requireStrongPassword } from '../server/auth/passwordStrength.ts';
 import { UsageError } from './output.ts';
 import { parseArgument } from './parseArgument.ts';
+import { withArgumentNames } from './withArgumentNames.ts';
+
+const stdinPassword = 'The password on stdin';
 
 /** The alphabet omits characters that look alike. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
@@ -14,10 +18,32 @@ export function generatePassword(): string {
   return Array.from({ length: 4 }, group).join('-');
 }
 
+export interface PasswordOptions {
+  password?: string;
+  passwordStdin?: true;
+}
+
+/** Returns the password of `--password` or of stdin; undefined if neither is given. */
+export async function readChosenPassword({ password, passwordStdin }: PasswordOptions): Promise<string | undefined> {
+  if (passwordStdin) return readPasswordFromStdin();
+  return password === undefined ? undefined : parseArgument(Password, password, '--password', true);
+}
+
 /** Reads the first line of stdin. On a terminal it prompts twice, without echo. */
-export async function readPasswordFromStdin(): Promise<string> {
+async function readPasswordFromStdin(): Promise<string> {
   const password = process.stdin.isTTY ? await promptTwice() : await readFirstLine();
-  return parseArgument(Password, password, 'The password on stdin', true);
+  return parseArgument(Password, password, stdinPassword, true);
+}
+
+/** Refuses what the server refuses as a new password. */
+export async function requireStrongChoice(
+  password: string | undefined,
+  owner: { email: string; name: string },
+  options: PasswordOptions,
+): Promise<void> {
+  if (password === undefined) return;
+  const argument = options.passwordStdin ? stdinPassword : '--password';
+  await withArgumentNames({ password: argument }, () => requireStrongPassword(password, owner));
 }
 
 async function readFirstLine(): Promise<string> {

@@ -72,6 +72,7 @@ export const taskFields = {
   priority: Priority.optional(),
   startDate: DateOrInstantInput.nullable().optional(),
   dueDate: DateOrInstantInput.nullable().optional(),
+  completedAt: CompletionInput.nullable().optional(),
   parentTaskId: TaskId.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
   estimatedHours: EstimatedHours.nullable().optional(),
   assigneeIds: IdList.optional().meta({ description: 'The complete list of its assignees.' }),
@@ -85,7 +86,6 @@ export const taskUpdateFields = {
       'Moves the task with its subtasks to another project of the space, by default to the column of the same name or ' +
       'category. Its parent stays behind.',
   }),
-  completedAt: CompletionInput.nullable().optional(),
   isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
   position: Position.optional(),
 };

@@ -15,12 +15,14 @@ import { toUser } from '../../server/operations/account/profile.ts';
 import { createContextWithoutRequest, createUserActor } from '../../server/operations/contextWithoutRequest.ts';
 import type { HandlerContext } from '../../server/operations/handlerTypes.ts';
 import { type CommandResult, UsageError } from '../output.ts';
-import { generatePassword, readPasswordFromStdin } from '../password.ts';
+import { generatePassword, readChosenPassword, requireStrongChoice } from '../password.ts';
 import { type CliContext, createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
 
 /** Sets a new password, and ends all sessions, API tokens and connected agents. */
 export async function resetPassword(email: string, options: { passwordStdin?: true }): Promise<CommandResult> {
-  const chosen = options.passwordStdin ? await readPasswordFromStdin() : undefined;
+  const chosen = await readChosenPassword(options);
+  const owner = await withDatabase(({ database }) => database.read((db) => requireUserByEmail(db, email, 'EMAIL')));
+  await requireStrongChoice(chosen, owner, options);
   const password = chosen ?? generatePassword();
   const hash = await hashPassword(password);
   const user = await changeUser(email, async (context, user) => {

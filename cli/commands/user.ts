@@ -1,7 +1,6 @@
 import { AppError } from '../../contract/errors.ts';
-import { Email, Name, Password } from '../../contract/fields.ts';
+import { Email, Name } from '../../contract/fields.ts';
 import { hashPassword } from '../../server/auth/passwordHash.ts';
-import { requireStrongPassword } from '../../server/auth/passwordStrength.ts';
 import { listAllUsers } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { toUser } from '../../server/operations/account/profile.ts';
@@ -9,21 +8,18 @@ import { createUserWithPersonalSpace } from '../../server/operations/account/sig
 import { createContextWithoutRequest } from '../../server/operations/contextWithoutRequest.ts';
 import type { CommandResult } from '../output.ts';
 import { parseArgument } from '../parseArgument.ts';
-import { generatePassword, readPasswordFromStdin } from '../password.ts';
-import { withArgumentNames } from '../withArgumentNames.ts';
+import { generatePassword, type PasswordOptions, readChosenPassword, requireStrongChoice } from '../password.ts';
 import { withDatabase } from '../withDatabase.ts';
 
-export interface CreateUserOptions {
+export interface CreateUserOptions extends PasswordOptions {
   name: string;
-  password?: string;
-  passwordStdin?: true;
 }
 
 export async function createUser(email: string, options: CreateUserOptions): Promise<CommandResult> {
   const address = parseArgument(Email, email, 'EMAIL');
   const name = parseArgument(Name, options.name, '--name');
   const chosenPassword = await readChosenPassword(options);
-  if (chosenPassword !== undefined) await requireStrongChoice(chosenPassword, { email: address, name }, options);
+  await requireStrongChoice(chosenPassword, { email: address, name }, options);
   const password = chosenPassword ?? generatePassword();
   const passwordHash = await hashPassword(password);
   const user = await withDatabase(
@@ -43,16 +39,6 @@ export async function createUser(email: string, options: CreateUserOptions): Pro
     stdout: chosenPassword === undefined ? password : undefined,
     stderr: chosenPassword === undefined ? `${created} Its password, shown only once:` : created,
   };
-}
-
-function requireStrongChoice(password: string, owner: { email: string; name: string }, options: CreateUserOptions) {
-  const argument = options.passwordStdin ? 'The password on stdin' : '--password';
-  return withArgumentNames({ password: argument }, () => requireStrongPassword(password, owner));
-}
-
-async function readChosenPassword({ password, passwordStdin }: CreateUserOptions): Promise<string | undefined> {
-  if (passwordStdin) return readPasswordFromStdin();
-  return password === undefined ? undefined : parseArgument(Password, password, '--password', true);
 }
 
 export async function listUsers(): Promise<CommandResult> {

@@ -200,7 +200,7 @@ describe('Projects', () => {
       const { status, body } = await ana.post('/tasks', { projectId: general.id, title: 'New' });
       expect([status, body]).toEqual([
         409,
-        { error: 'The project is archived. Restore it first.', code: 'project_archived' },
+        { error: 'The project “General” is archived. Restore it first.', code: 'project_archived' },
       ]);
       const before = (await ana.get(`/projects/${general.id}`)).body;
       test.advanceClock(1000);

@@ -91,7 +91,7 @@ describe('Access to archived tasks and projects', () => {
       it('only tells people who could add tasks that it is archived', async () => {
         const input = { projectId: archived.project.id, title: 'New' };
         const response = await callOperation(fixtures.member, 'create_task', input);
-        const expectedError = { error: 'The project is archived. Restore it first.', code: 'project_archived' };
+        const expectedError = { error: 'The project “Old” is archived. Restore it first.', code: 'project_archived' };
         expect([response.status, response.body]).toEqual([409, expectedError]);
         for (const [person, code] of [
           [fixtures.stranger, 'not_found'],

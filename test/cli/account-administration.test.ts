@@ -25,6 +25,19 @@ describeOnEachEngine((app) => {
     expect(await run(['reset-password', 'nobody@example.com'])).toMatchObject({ code: 1, stdout: '' });
   });
 
+  test('F37: user reset-password refuses what is easy to guess, like every other way to set a password', async () => {
+    const mara = await app.createPerson('Lindqvist');
+    for (const password of ['1234567890', 'aaaaaaaaaa', mara.email, 'lindqvist-1234', 'Password123']) {
+      const refused = await run(['reset-password', mara.email, '--password-stdin'], `${password}\n`);
+      expect(refused).toMatchObject({ code: 2, stdout: '' });
+      expect(refused.stderr).toContain('The password on stdin is easy to guess');
+      expect(refused.stderr).not.toContain(password);
+    }
+    // Nothing has ended, and the password is the old one.
+    expect((await mara.get('/me')).status).toBe(200);
+    expect(await signIn(mara, mara.password)).toBe(200);
+  });
+
   test('F165: user disable lets nobody in, by no link either, and user enable undoes it', async () => {
     const ana = await app.createPerson();
     const { space } = await ana.getPersonalSpace();

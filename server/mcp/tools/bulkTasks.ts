@@ -7,6 +7,7 @@ import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import { createTask } from '../../operations/tasks/createTask.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
+import { requireActiveProject } from '../../operations/tasks/taskReferences.ts';
 import { updateTask } from '../../operations/tasks/updateTask.ts';
 import { truncateText } from '../presenters/responseBudget.ts';
 import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
@@ -24,7 +25,7 @@ interface WrittenTask {
 const maxTitleBytes = 60;
 
 export const create_tasks: Handler<'create_tasks'> = async (context, { tasks: items, dryRun }) => {
-  if (context.row.is_archived) throw new AppError('project_archived');
+  requireActiveProject(context.row);
   return runEach(context, items, dryRun, async (item) => ({ task: await createTask(context, context.row, item) }));
 };
 

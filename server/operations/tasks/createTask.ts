@@ -1,4 +1,3 @@
-import { AppError } from '../../../contract/errors.ts';
 import { addTaskAssignees, addTaskLabels, insertTask, touchTasks } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
@@ -6,7 +5,7 @@ import { recordNewTask } from '../../events/recordEvent.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { placeNewTask } from './placeTask.ts';
 import { type TaskOutput, toTask } from './presentTask.ts';
-import { requireSpaceLabels, requireSpaceMembers, requireValidParent } from './taskReferences.ts';
+import { requireActiveProject, requireSpaceLabels, requireSpaceMembers, requireValidParent } from './taskReferences.ts';
 
 type NewTask = Omit<OperationInput<'create_task'>, 'projectId'>;
 
@@ -16,7 +15,7 @@ type NewTask = Omit<OperationInput<'create_task'>, 'projectId'>;
  */
 export async function createTask(context: ActorContext, project: ProjectRow, fields: NewTask): Promise<TaskOutput> {
   const { db, now, actor } = context;
-  if (project.is_archived) throw new AppError('project_archived');
+  requireActiveProject(project);
   const { space_id: spaceId, id: projectId } = project;
   const { parentTaskId = null } = fields;
   await requireValidParent(context, { space_id: spaceId, project_id: projectId }, parentTaskId);
@@ -37,7 +36,8 @@ export async function createTask(context: ActorContext, project: ProjectRow, fie
     start_date: fields.startDate ?? null,
     due_date: fields.dueDate ?? null,
     position: placement.position,
-    completed_at: placement.completedAt,
+    // An explicit completion overrides the one that the column implies.
+    completed_at: fields.completedAt === undefined ? placement.completedAt : fields.completedAt,
     is_archived: 0 as const,
     estimated_hours: fields.estimatedHours ?? null,
     created_by_id: actor.user.id,

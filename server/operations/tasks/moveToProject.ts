@@ -1,17 +1,18 @@
-import { AppError, invalidInput } from '../../../contract/errors.ts';
+import { invalidInput } from '../../../contract/errors.ts';
 import { findResource } from '../../db/queries/resources.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { listSubtasks } from '../../db/queries/tasks/index.ts';
-import type { TaskRow } from '../../db/schema.ts';
+import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { changeTask } from './changeTask.ts';
 import { placeInOtherProject } from './placeTask.ts';
+import { requireActiveProject } from './taskReferences.ts';
 
 /** @throws AppError with code `project_archived`, or `invalid_input` for a project of another space */
 export async function requireTargetProject({ db }: ActorContext, task: TaskRow, projectId: string): Promise<void> {
   const project = await findResource(db, 'projectId', projectId, [task.space_id]);
   if (!project) throw invalidInput('projectId', 'must be a project of the task’s space');
-  if (project.is_archived) throw new AppError('project_archived');
+  requireActiveProject(project as ProjectRow);
 }
 
 /** Moves the subtasks of a task, at every depth, to the project that it has been moved to. */

@@ -1,9 +1,17 @@
-import { invalidInput } from '../../../contract/errors.ts';
+import { AppError, invalidInput } from '../../../contract/errors.ts';
 import { filterExistingLabelIds } from '../../db/queries/labels.ts';
 import { filterMemberIds } from '../../db/queries/members.ts';
 import { findTask, isDescendantOrSame } from '../../db/queries/tasks/index.ts';
-import type { TaskRow } from '../../db/schema.ts';
+import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { HandlerContext } from '../handlerTypes.ts';
+
+/**
+ * No task gets into an archived project, new or moved.
+ * @throws AppError with code `project_archived`
+ */
+export function requireActiveProject({ name, is_archived }: Pick<ProjectRow, 'name' | 'is_archived'>): void {
+  if (is_archived) throw new AppError('project_archived', `The project “${name}” is archived. Restore it first.`);
+}
 
 /** @throws AppError with code `invalid_input` for a user who is not a member of the space */
 export async function requireSpaceMembers(

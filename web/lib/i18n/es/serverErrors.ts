@@ -15,7 +15,6 @@ const messages: Record<string, string> = {
   'Email already taken': 'Ese correo ya está en uso',
   'A personal space always has exactly one member': 'El espacio personal tiene siempre un solo miembro',
   'A personal space cannot be deleted': 'El espacio personal no se puede eliminar',
-  'The project is archived. Restore it first.': 'El proyecto está archivado. Restáuralo primero.',
   'A space must have at least one owner. Make someone else an owner first.':
     'Un espacio debe tener al menos un propietario. Nombra antes a otra persona.',
   'Already a member of this space': 'Ya es miembro de este espacio',
@@ -49,6 +48,7 @@ const messages: Record<string, string> = {
 };
 
 const messagePatterns: [RegExp, string][] = [
+  [/^The project (“.+”) is archived\. Restore it first\.$/, 'El proyecto $1 está archivado. Restáuralo primero.'],
   [/^must have (\S+) to (\S+) characters$/, 'debe tener de $1 a $2 caracteres'],
   [/^must have at most (\S+) characters$/, 'debe tener como mucho $1 caracteres'],
   [/^must have at most (\S+) entries$/, 'debe tener como mucho $1 elementos'],
