@@ -1,6 +1,6 @@
 import type { InteractionResults } from 'oidc-provider';
 import type { Actor } from '../auth/authorize.ts';
-import { requireCurrentSession } from '../auth/currentSession.ts';
+import { requireSessionNotEnded } from '../auth/requireSessionNotEnded.ts';
 import { insertAgent } from '../db/queries/agents.ts';
 import { generateId } from '../db/uuidv7.ts';
 import type { ConsentRequest } from './consentRequest.ts';
@@ -35,7 +35,7 @@ export async function grantAccess(
     created_at: new Date(now()).toISOString(),
   };
   await database.write(async (db) => {
-    await requireCurrentSession(db, actor);
+    await requireSessionNotEnded(db, actor);
     await insertAgent(db, agent);
   });
   return { login: { accountId: actor.user.id, remember: false }, consent: { grantId: agent.id } };

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { invalidInput, notFound } from '../../contract/errors.ts';
 import type { Token } from '../../contract/tokens.ts';
 import type { Actor } from '../auth/authorize.ts';
-import { requireCurrentSession } from '../auth/currentSession.ts';
+import { requireSessionNotEnded } from '../auth/requireSessionNotEnded.ts';
 import { generateApiToken, hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';
 import { deleteToken, insertToken, listUserTokens, parseSpaceIds } from '../db/queries/tokens.ts';
@@ -21,7 +21,7 @@ export const create_token: Handler<'create_token'> = async ({ db, now, actor }, 
   const { name, scope, expiresAt, spaceIds } = input;
   if (expiresAt && expiresAt <= now) throw invalidInput('expiresAt', 'must be in the future');
   requireOwnSpaces(actor, spaceIds);
-  await requireCurrentSession(db, actor);
+  await requireSessionNotEnded(db, actor);
   const { row, secret } = await createApiToken(db, { userId: actor.user.id, name, scope, spaceIds, expiresAt, now });
   return { token: toToken(row), secret };
 };

@@ -9,7 +9,7 @@ import type { Actor } from './authorize.ts';
  * caller was authenticated. A reset of the password waits for the transaction, and ends what it has created.
  * @throws AppError with code `unauthorized`
  */
-export async function requireCurrentSession(db: Db, { user, via }: Actor): Promise<void> {
+export async function requireSessionNotEnded(db: Db, { user, via }: Actor): Promise<void> {
   // Commands of the operator act as a user without a session.
   if (via.id === '') return;
   await lockUser(db, user.id);
