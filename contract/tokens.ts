@@ -11,7 +11,7 @@ export const TokenScope = z
 export const ReachedSpaceIds = z
   .array(Id)
   .nullable()
-  .meta({ description: 'The only spaces it reaches; null: all of yours, also future ones.', example: null });
+  .meta({ description: 'The only spaces it reaches; null: all of yours, including future ones.', example: null });
 
 export const Token = z
   .object({
@@ -43,7 +43,7 @@ export const create_token = operation({
     name: Name.meta({ example: 'Laptop' }),
     scope: TokenScope.optional(),
     spaceIds: z.array(Id).min(1, { error: 'must have at least one space' }).max(100).nullable().optional().meta({
-      description: 'The only spaces it reaches, which must be yours; null: all of yours, also future ones.',
+      description: 'The only spaces it reaches, which must be yours; null: all of yours, including future ones.',
       example: null,
     }),
     expiresAt: InstantInput.nullable()

@@ -34,7 +34,7 @@ test('F3: undo and redo leave what others have changed since, and say so', async
   await ben.patch(`/tasks/${one.id}`, { title: 'Ben’s one' });
   await getCard(page, 'Ben’s one').waitFor();
   await page.keyboard.press('Control+z');
-  await expectMessage(page, 'Someone else changed “Ben’s one” in the meantime. Left as it is: Title.');
+  await expectMessage(page, 'Someone else changed “Ben’s one” in the meantime. Left unchanged: Title.');
   expect(await page.getByText('Undone').count()).toBe(0);
 
   // In bulk, those that nobody else has touched are undone.
@@ -44,7 +44,7 @@ test('F3: undo and redo leave what others have changed since, and say so', async
   await ben.patch(`/tasks/${two.id}`, { priority: 'low' });
   await getCard(page, 'Two').getByRole('img', { name: 'Low' }).waitFor();
   await page.keyboard.press('Control+z');
-  await expectMessage(page, 'Left as it is: Priority.');
+  await expectMessage(page, 'Left unchanged: Priority.');
   await expectServerTask(ana, one.id, { priority: 'none' });
   await expectServerTask(ana, three.id, { priority: 'none' });
   expect(await getTask(ana, two.id)).toMatchObject({ priority: 'low', title: 'Two' });
@@ -74,7 +74,7 @@ test('F3: a move is undone only from where it went, also when the browser does n
   await getColumn(page, 'To Do').getByRole('article', { name: 'One' }).waitFor();
   await ben.patch(`/tasks/${one.id}`, { statusId: statuses[1].id });
   await page.context().setOffline(false);
-  await expectMessage(page, 'Someone else changed “One” in the meantime. Left as it is: Status, place.');
+  await expectMessage(page, 'Someone else changed “One” in the meantime. Left unchanged: Status, place.');
   await getColumn(page, 'In Progress').getByRole('article', { name: 'One' }).waitFor();
   await expectServerTask(ana, two.id, { statusId: statuses[0].id, completedAt: null });
   expect(await getTask(ana, one.id)).toMatchObject({ statusId: statuses[1].id });

@@ -225,7 +225,7 @@ test('F100: a title of 600 letters and a text typed before becoming a viewer are
   const field = dialog.getByRole('textbox', { name: 'Title' });
   const long = 'word '.repeat(120).trim();
   await field.fill(long);
-  await dialog.getByText('599 characters; at most 500 are possible.').waitFor();
+  await dialog.getByText('599 characters; the limit is 500.').waitFor();
   await page.keyboard.press('Enter');
   expect(await field.inputValue()).toBe(long);
   expect(await dialog.getByRole('button', { name: 'Create task' }).isDisabled()).toBe(true);

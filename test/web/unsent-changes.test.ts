@@ -118,7 +118,7 @@ test('F31: a tab stops when somebody else signs in in another tab, and records n
   const ben = await site.testApp.createMember(ana, space.id, 'member', 'Ben');
   const { page, faults, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
   await page.getByRole('region', { name: 'To Do' }).waitFor();
-  const stopped = (other: typeof page) => other.getByText('Someone else has signed in in this browser').first();
+  const stopped = (other: typeof page) => other.getByText('Someone else has signed in to this browser').first();
   // Without a word between the tabs, as when this one is frozen: its next request tells.
   await page.evaluate('BroadcastChannel.prototype.postMessage = () => {}');
   await addSessionCookie(page, site.origin, ben);
@@ -226,7 +226,7 @@ test('F185: where the browser stores nothing, the app says so and asks before th
   await page.getByRole('region', { name: 'To Do' }).waitFor();
   const connect = await dropWrites(page);
   await quickAdd(page, 'In memory');
-  await page.getByRole('status').filter({ hasText: 'This browser doesn’t keep your changes' }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'This browser can’t store your changes' }).waitFor();
   expect(await page.getByText('Changes will sync when you reconnect').count()).toBe(0);
   const dialogs: string[] = [];
   page.on('dialog', (dialog) => {

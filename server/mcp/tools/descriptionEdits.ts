@@ -27,7 +27,7 @@ function applyEdit(text: string, { find, replace }: Edit, index: number): string
   if (positions.length > 1) {
     throw new AppError(
       'edit_ambiguous',
-      `edits.${index}: the text to find occurs ${positions.length} times. Give more of the line.`,
+      `edits.${index}: the text to find occurs ${positions.length} times. Include more of the line.`,
     );
   }
   return text.slice(0, position) + replace + text.slice(position + find.length);

@@ -134,7 +134,7 @@ async function presentLines(context: ActorContext & { row: TaskRow }, find: stri
       found.lines === undefined
         ? 'The description does not contain this text.'
         : found.isCut
-          ? 'Truncated: the text occurs in more lines. Give more of the line.'
+          ? 'Truncated: the text occurs in more lines. Include more of the line.'
           : undefined,
   });
 }

@@ -24,7 +24,7 @@ const en = {
   readScope: 'Read only',
   readScopeDescription: 'View the spaces, projects, tasks and comments you can see.',
   spacesQuestion: 'Spaces',
-  allSpaces: 'All your spaces, also future ones',
+  allSpaces: 'All your spaces, including future ones',
   someSpaces: 'Only these:',
   chooseSpace: 'Choose at least one space.',
   allow: 'Connect',

@@ -6,7 +6,7 @@ import { type ApiClient, describeOnEachEngine, type Person } from '../../support
 
 const someId = '0190b5a0-7c1e-7a52-9d3b-4f2f5e6a7b8c';
 const expectedError = {
-  error: 'This request is meant for another account than the one that is signed in',
+  error: 'This request is for a different account than the one that is signed in',
   code: 'other_account',
 };
 

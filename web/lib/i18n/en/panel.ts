@@ -17,12 +17,12 @@ export const panel = {
   'conflict.place': 'place',
   'conflict.name': 'Name',
   'conflict.fieldYours': '{field} (yours: {value})',
-  'conflict.stays': 'Someone else changed “{name}” in the meantime. Left as it is: {fields}.',
+  'conflict.stays': 'Someone else changed “{name}” in the meantime. Left unchanged: {fields}.',
   'conflict.stayMany': {
-    one: 'Someone else changed {count} of them in the meantime. It is left as it is.',
-    other: 'Someone else changed {count} of them in the meantime. They are left as they are.',
+    one: 'Someone else changed {count} item in the meantime. It was left unchanged.',
+    other: 'Someone else changed {count} items in the meantime. They were left unchanged.',
   },
-  'conflict.textKept': 'Someone else changed “{name}” in the meantime. Your text is kept: open it to choose.',
+  'conflict.textKept': 'Someone else changed “{name}” in the meantime. Your text is kept: open it to choose one.',
   'conflict.textsKept': {
     one: 'Someone else changed {count} text in the meantime. Yours is kept: choose at the top.',
     other: 'Someone else changed {count} texts in the meantime. Yours are kept: choose at the top.',

@@ -8,10 +8,10 @@ export const problems = {
   'problem.behind': 'Live updates are interrupted. Reconnecting…',
   'problem.sessionOver': 'Your session has expired. Sign in again.',
   'problem.otherAccount':
-    'Someone else has signed in in this browser. Sign in again; your unsaved changes wait until then.',
+    'Someone else has signed in to this browser. Sign in again; your unsaved changes will wait until then.',
   'problem.signOutLater': 'Signed out on this device. The server will end the session as soon as it can be reached.',
   'problem.signOutFailed':
-    'Couldn’t sign out: the server can’t be reached, and this browser keeps nothing for later. Try again when you’re online.',
+    'Couldn’t sign out: the server can’t be reached, and this browser can’t store it for later. Try again when you’re online.',
   'problem.internal': 'Something went wrong on the server',
-  'problem.changedMeanwhile': 'Someone else changed this in the meantime. It is left as it is.',
+  'problem.changedMeanwhile': 'Someone else changed this in the meantime. It was left unchanged.',
 } as const;

@@ -18,7 +18,7 @@ export const shell = {
   'shell.signOutAnyway': 'Delete and sign out',
   'shell.views': 'Views',
   'shell.offline': 'You’re offline. Changes will sync when you reconnect.',
-  'shell.notKept': 'This browser doesn’t keep your changes. Leave this page open until they are saved.',
+  'shell.notKept': 'This browser can’t store your changes. Keep this page open until they’re saved.',
   'shell.saving': { one: 'Saving {count} change', other: 'Saving {count} changes' },
   'shell.notFound': 'Page not found',
   'shell.notFoundHint': 'This page doesn’t exist, or you’re not a member of its space.',

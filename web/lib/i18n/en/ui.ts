@@ -19,5 +19,5 @@ export const ui = {
   'ui.nextMonth': 'Next month',
   'ui.notifications': 'Notifications',
   'ui.loading': 'Loading',
-  'ui.tooLong': '{count} characters; at most {max} are possible.',
+  'ui.tooLong': '{count} characters; the limit is {max}.',
 } as const;

@@ -6,7 +6,7 @@ const messages: Record<string, string> = {
   'API access requires a Pro or Team plan': 'El acceso a la API necesita un plan Pro o Team',
   'Your role in this space does not allow this': 'Tu rol en este espacio no lo permite',
   'This requires a signed-in session, not an API token': 'Esto solo se hace con la sesión iniciada',
-  'This request is meant for another account than the one that is signed in':
+  'This request is for a different account than the one that is signed in':
     'Esta petición es para otra cuenta, no para la que tiene la sesión iniciada',
   'Only the server admin can do this': 'Esto solo lo puede hacer el administrador del servidor',
   'Not found': 'No existe',

@@ -56,7 +56,7 @@ export const settings: Translation<typeof english> = {
   'tokens.allSpaces': 'Todos mis espacios, también los futuros',
   'tokens.someSpaces': 'Solo algunos espacios',
   'tokens.onlyIn': 'Solo en {names}',
-  'tokens.noSpace': 'ninguno de tus espacios actuales',
+  'tokens.noSpace': 'espacios a los que ya no tienes acceso',
   'tokens.expires': 'Caduca',
   'tokens.expiresNever': 'Nunca',
   'tokens.expiresDays': { one: 'En {count} día', other: 'En {count} días' },
