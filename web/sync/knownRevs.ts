@@ -41,7 +41,7 @@ export function setKnownRev(key: string, rev: number): void {
   knownRevs.set(key, rev);
 }
 
-/** `rev` is Infinity if the response did not tell it. The event of the deletion does. */
+/** `rev` is Infinity until the event of the deletion tells it. */
 export function markDeleted(ids: readonly string[], rev: number): void {
   for (const id of ids) knownRevs.set(id, rev);
 }

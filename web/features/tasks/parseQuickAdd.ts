@@ -30,7 +30,7 @@ export interface QuickAddContext {
   now?: Date;
 }
 
-/** Longer lines are no titles, and reading them would take long. */
+/** A longer line is not a title, and parsing it would be slow. */
 const maxParsedLength = 1000;
 
 const prioritiesByCode: Record<string, Priority> = { p1: 'urgent', p2: 'high', p3: 'medium', p4: 'low' };
