@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleId, searchText, uuidForm } from './fields.ts';
-import { parseRef } from './rules/taskRefs.ts';
+import { parseRef } from './rules/taskRefsAndSpaceKeys.ts';
 
 /** What an input field refers to by a ref or a name instead of an id. */
 export type ReferenceKind = 'space' | 'project' | 'status' | 'task' | 'person';

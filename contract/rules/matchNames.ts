@@ -1,6 +1,6 @@
 import { foldText } from './foldText.ts';
 
-/** The rows that are called so exactly; if there are none, those whose name differs in case, accents or width only. */
+/** The rows with exactly this name; if there are none, those whose name differs only in case, accents or width. */
 export function filterByFullName<T extends { name: string }>(rows: readonly T[], name: string): T[] {
   const exact = rows.filter((row) => row.name === name);
   if (exact.length > 0) return exact;
@@ -8,7 +8,7 @@ export function filterByFullName<T extends { name: string }>(rows: readonly T[],
   return rows.filter((row) => toWords(row.name) === wanted);
 }
 
-/** The same; if there are none either, the rows with the name among their words. A part of a word is nobody's name. */
+/** The same; if there are none either, the rows whose words contain the name's. Parts of words do not match. */
 export function filterByName<T extends { name: string }>(rows: readonly T[], name: string): T[] {
   const matches = filterByFullName(rows, name);
   const wanted = toWords(name);
@@ -17,7 +17,7 @@ export function filterByName<T extends { name: string }>(rows: readonly T[], nam
     : rows.filter((row) => toWords(row.name).includes(wanted));
 }
 
-/** At most `max` of the names, those that have the beginning of the name in them first. */
+/** At most `max` of the names, first those that contain the first letters of `name`. */
 export function listSimilarNames(names: readonly string[], name: string, max: number): string[] {
   const wanted = foldText(name).slice(0, 3);
   const isSimilar = (candidate: string) => foldText(candidate).includes(wanted);
@@ -25,7 +25,7 @@ export function listSimilarNames(names: readonly string[], name: string, max: nu
   return [...unique.filter(isSimilar), ...unique.filter((candidate) => !isSimilar(candidate))].slice(0, max);
 }
 
-/** The words of a name, with a blank around each. Names without letters or digits stay as they are. */
+/** The folded words of a name, with a space around each. A name without letters and digits is only folded. */
 function toWords(name: string): string {
   const folded = foldText(name.trim());
   const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu);

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { Role } from '../../contract/rules/roles.ts';
-import { makeSpaceKey, personalSpaceKey } from '../../contract/rules/taskRefs.ts';
+import { makeSpaceKey, personalSpaceKey } from '../../contract/rules/taskRefsAndSpaceKeys.ts';
 import type { Space } from '../../contract/spaces.ts';
 import { canReachSpace } from '../auth/authorize.ts';
 import { lockUser } from '../db/engine/locks.ts';

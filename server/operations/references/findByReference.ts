@@ -1,7 +1,7 @@
 import { ambiguousInput, invalidInput } from '../../../contract/errors.ts';
 import type { ReferenceKind } from '../../../contract/references.ts';
 import { filterByFullName, filterByName, listSimilarNames } from '../../../contract/rules/matchNames.ts';
-import { parseRef } from '../../../contract/rules/taskRefs.ts';
+import { parseRef } from '../../../contract/rules/taskRefsAndSpaceKeys.ts';
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { listUserSpaces } from '../../db/queries/spaces.ts';
@@ -24,7 +24,7 @@ interface Candidate {
 
 type Context = { db: Db; actor: Actor };
 
-/** No row has it: what has this id does not exist. */
+/** An id that no row has. */
 const idOfNothing = '00000000-0000-0000-0000-000000000000';
 const maxRows = 5_000;
 const maxNames = 20;
@@ -37,7 +37,7 @@ const texts: Record<Exclude<ReferenceKind, 'task'>, { singular: string; plural: 
 };
 
 /**
- * The id of what the ref or name refers to. A ref of nothing becomes an id of nothing, so that both have the same
+ * The id that the ref or name refers to. An unknown ref becomes an id that no row has, so that both get the same
  * response.
  * @throws AppError with code `ambiguous`, or `invalid_input` for an unknown name
  */

@@ -11,14 +11,14 @@ export function parseRef(text: string): { key: string; number: number } | undefi
   return key === undefined ? undefined : { key: key.toUpperCase(), number: Number(number) };
 }
 
-/** The key of personal spaces, whose names are mostly the same. No other space gets it by itself. */
+/** The key of personal spaces, most of which have the same name. No other space gets it by default. */
 export const personalSpaceKey = 'ME';
 
 const maxKeyLetters = 6;
 const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 /**
- * A key for a space that nobody of `taken` has: the beginning of its name, or of its slug if the name has no letters of
+ * A key for a space that is not in `taken`: the beginning of its name, or of its slug if the name has no letters of
  * the Latin alphabet, with other letters when that is taken.
  */
 export function makeSpaceKey({ name, slug }: { name: string; slug: string }, taken: ReadonlySet<string>): string {
