@@ -26,7 +26,11 @@ const modules = [
     types: ['server/boot/config.ts'],
     packages: ['zod'],
   },
-  { from: 'server/jobs/', ours: ['contract/', 'server/db/', 'server/auth/', 'server/jobs/'], packages: [] },
+  {
+    from: 'server/jobs/',
+    ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/', 'server/operations/', 'server/jobs/'],
+    packages: [],
+  },
   {
     from: 'server/pipeline/',
     ours: ['contract/', 'server/db/', 'server/operations/', 'server/auth/', 'server/events/', 'server/pipeline/'],

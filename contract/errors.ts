@@ -14,6 +14,7 @@ export const errors = {
   other_account: { status: 403, message: 'This request is for a different account than the one that is signed in' },
   foreign_origin: { status: 403, message: 'Requests from another origin require an API token' },
   not_found: { status: 404, message: 'Not found' },
+  in_trash: { status: 404, message: 'The task is in the trash' },
   method_not_allowed: { status: 405, message: 'Method not allowed' },
   slug_taken: { status: 409, message: 'Slug already taken' },
   key_taken: { status: 409, message: 'Another space has this key' },

@@ -32,8 +32,8 @@ export const Event = z
     data: z.record(z.string(), z.unknown()).meta({
       description:
         'What was created (`task`, `comment`, ...), the `changes` made (`from` and `to` of each field; with the `task` when it ' +
-        'is restored from the archive or moved to another project), the `positions` of a renumbered column, or the deleted ids. Events of created and ' +
-        'deleted comments have the `commentCount` of the task.',
+        'is restored from the archive or the trash, or moved to another project), the `positions` of a renumbered column, or the deleted ids, `taskIds` with ' +
+        '`isTrashed` for tasks that were moved to the trash. Events of created and deleted comments have the `commentCount` of the task.',
       example: { changes: { priority: { from: 'none', to: 'high' } } },
     }),
   })

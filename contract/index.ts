@@ -17,13 +17,14 @@ import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
 import * as tasks from './tasks.ts';
 import * as tokens from './tokens.ts';
+import * as trash from './trash.ts';
 
 /** The concepts in the order of the API documentation. */
 export const operationsByConcept = {
   spaces: { ...pickOperations(spaces), ...pickOperations(demo) },
   projects: pickOperations(projects),
   statuses: pickOperations(statuses),
-  tasks: { ...pickOperations(tasks), ...pickOperations(find), ...pickOperations(bulk) },
+  tasks: { ...pickOperations(tasks), ...pickOperations(find), ...pickOperations(bulk), ...pickOperations(trash) },
   board: pickOperations(board),
   comments: pickOperations(comments),
   labels: pickOperations(labels),

@@ -55,6 +55,8 @@ export interface Operation {
   access: Access;
   /** Required when `access` is a role; the input field itself may be optional. */
   target?: ResourceIdField;
+  /** The target, a task, may also be in the trash. Other operations do not find it there. */
+  acceptsTrashed?: true;
   /** Whether it changes data: it then runs in a write transaction and rejects read-only tokens. */
   write: boolean;
   /** Absent for operations that exist only as tools. */
@@ -79,9 +81,9 @@ export interface Operation {
 /** An operation with a REST route. */
 export type Endpoint = Operation & { rest: RestRoute };
 
-/** Whether a route changes the assignees, blockers or labels of a task. It has no resource of its own: it returns the task. */
+/** Whether a route changes the assignees, blockers or labels of a task or trashes it. It has no resource of its own: it returns the task. */
 export function isTaskSubresource({ path }: RestRoute): boolean {
-  return /^\/tasks\/:taskId\/(assignees|blockers|labels)(\/|$)/.test(path);
+  return /^\/tasks\/:taskId\/(assignees|blockers|labels|trash)(\/|$)/.test(path);
 }
 
 /** The operation as it is at its alias, if it has one. */

@@ -251,14 +251,16 @@ export const complete_task = operation({
 
 export const delete_task = operation({
   summary: 'Permanently delete a task and its subtasks. Only the creator, an admin or an owner can delete it.',
+  description: 'Also deletes a task that is in the trash. `POST /tasks/{id}/trash` can be undone.',
   access: 'member',
   target: 'taskId',
+  acceptsTrashed: true,
   rest: { method: 'DELETE', path: '/tasks/:taskId' },
   mcp: {
     title: 'Delete a task',
-    description:
-      'Permanently delete a task and its subtasks. Ask the user first; archiving with update_task can be undone.',
-    destructive: true,
+    description: 'Move a task and its subtasks to the trash. restore_task brings them back until expiresAt.',
+    idempotent: true,
+    output: Success.extend({ expiresAt: z.string() }),
   },
   input: z.object({ taskId: TaskId }),
   output: Success,

@@ -13,7 +13,8 @@ import type { Db } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
 import { findMemberRole } from '../db/queries/members.ts';
 import { findResource, getResourceSpaceId, type ResourceRow } from '../db/queries/resources.ts';
-import type { CommentRow, TaskRow, UserRow } from '../db/schema.ts';
+import { findTrashedTask } from '../db/queries/trash.ts';
+import type { CommentRow, TaskRow, TrashedTaskRow, UserRow } from '../db/schema.ts';
 
 /** The authenticated user of a call, and how they authenticated. */
 export interface Actor {
@@ -43,6 +44,15 @@ export interface AuthorizedResource<T extends ResourceIdField = ResourceIdField>
   role: Role;
 }
 
+/** A task that may be in the trash. */
+export interface AuthorizedTask extends Omit<AuthorizedResource<'taskId'>, 'row'> {
+  row: TaskRow | TrashedTaskRow;
+}
+
+export function isTrashed(row: object): row is TrashedTaskRow {
+  return 'trashed_at' in row;
+}
+
 const resourceNames: Record<ResourceIdField, string> = {
   spaceId: 'Space',
   projectId: 'Project',
@@ -55,26 +65,37 @@ const resourceNames: Record<ResourceIdField, string> = {
 /**
  * Loads a resource from the actor's spaces; a resource in any other space is reported as not found.
  * With `lock`, for writes, locks the space, so that the row and the role cannot change until the transaction ends.
- * @throws AppError with code `not_found`
+ * With `acceptsTrashed`, the row may be that of a task in the trash.
+ * @throws AppError with code `not_found`, or `in_trash`
  */
 export async function loadResource(
   db: Db,
   actor: Actor,
   target: ResourceIdField,
   id: string,
-  { lock }: { lock: boolean },
+  { lock, acceptsTrashed = false }: { lock: boolean; acceptsTrashed?: boolean | undefined },
 ): Promise<AuthorizedResource> {
   const spaceIds = actor.spaces.map((space) => space.id);
-  let row = await findResource(db, target, id, spaceIds);
+  const find = async (inSpaceIds: string[]) =>
+    (await findResource(db, target, id, inSpaceIds)) ??
+    (target === 'taskId' ? findTrashed(db, id, inSpaceIds, acceptsTrashed) : undefined);
+  let row = await find(spaceIds);
   if (!row) throw notFoundResource(target);
   const spaceId = getResourceSpaceId(target, row);
   let role = actor.spaces.find((space) => space.id === spaceId)?.role;
   if (lock) {
-    if (await lockSpace(db, spaceId)) row = await findResource(db, target, id, [spaceId]);
+    if (await lockSpace(db, spaceId)) row = await find([spaceId]);
     role = await findMemberRole(db, spaceId, actor.user.id);
   }
   if (!row || !role) throw notFoundResource(target);
   return { idField: target, row, spaceId, role };
+}
+
+/** The callers that do not accept trashed tasks learn why they do not find it. */
+async function findTrashed(db: Db, id: string, spaceIds: string[], isAccepted: boolean) {
+  const task = await findTrashedTask(db, spaceIds, id);
+  if (task && !isAccepted) throw new AppError('in_trash');
+  return task as TaskRow | undefined;
 }
 
 /** The error for a resource that does not exist, or not for the caller. */
@@ -93,7 +114,7 @@ export function requireRole(role: Role, minRole: Role): void {
   throw new AppError('insufficient_role', `This requires the ${minRole} role or higher; your role is ${role}`);
 }
 
-export function requireCanDeleteTask(role: Role, actor: Actor, task: TaskRow): void {
+export function requireCanDeleteTask(role: Role, actor: Actor, task: Pick<TaskRow, 'created_by_id'>): void {
   if (canDeleteTask(role, task.created_by_id === actor.user.id)) return;
   throw new AppError('insufficient_role', 'Only the creator of a task, an admin or an owner can delete it');
 }

@@ -40,6 +40,7 @@ const Environment = z.object({
   MAIL_LIMIT_PER_RECIPIENT: integer(1, 1_000_000).default(10),
   MAIL_LIMIT_PER_SENDER: integer(1, 1_000_000).default(30),
   MAIL_LIMIT_TO_STRANGERS: integer(1, 1_000_000_000).default(1000),
+  TRASH_RETENTION_DAYS: integer(1, 36_500).default(30),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -75,6 +76,8 @@ export interface Config {
   readonly signInLimit: number;
   /** Emails per hour: of one kind to one address, caused by one user, and to addresses that nobody has confirmed. */
   readonly mailLimits: { perRecipient: number; perSender: number; toStrangers: number };
+  /** After how many days tasks in the trash are deleted. */
+  readonly trashRetentionDays: number;
   readonly logLevel: string;
   /** Grants access to /metrics from other machines; null: only this machine has access. */
   readonly metricsToken: string | null;
@@ -118,6 +121,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       perSender: env.MAIL_LIMIT_PER_SENDER,
       toStrangers: env.MAIL_LIMIT_TO_STRANGERS,
     },
+    trashRetentionDays: env.TRASH_RETENTION_DAYS,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,
   };

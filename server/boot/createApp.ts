@@ -29,6 +29,7 @@ import { addRestRoutes } from '../http/restRoutes.ts';
 import { addSecurityHeaders } from '../http/securityHeaders.ts';
 import { addStaticAssets } from '../http/staticAssets.ts';
 import { createExpiredDataJob } from '../jobs/deleteExpiredData.ts';
+import { createOldTrashJob } from '../jobs/deleteOldTrash.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
 import { createMailer } from '../mail/mailer.ts';
 import type { McpServerFactory } from '../mcp/httpTransport.ts';
@@ -101,7 +102,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const recordJobRun = createJobMetrics(metrics.registry);
   const scheduler = createScheduler({
     database,
-    jobs: [createExpiredDataJob({ database, rateLimiter, now })],
+    jobs: [
+      createExpiredDataJob({ database, rateLimiter, now }),
+      createOldTrashJob({ database, now, retentionDays: config.trashRetentionDays }),
+    ],
     now,
     onRun: (run) => {
       recordJobRun(run);

@@ -28,6 +28,8 @@ export interface DbSchema {
   task_labels: TaskLabelRow;
   blockers: BlockerRow;
   comments: CommentRow;
+  trashed_tasks: TrashedTaskRow;
+  trashed_rows: TrashedRow;
   events: EventRow;
   runs: RunRow;
   idempotency_keys: IdempotencyKeyRow;
@@ -285,6 +287,37 @@ export interface CommentRow {
   rev: number;
   created_at: string;
   updated_at: string;
+}
+
+/** A task in the trash, which has no row in `tasks`. */
+export interface TrashedTaskRow {
+  id: string;
+  space_id: string;
+  project_id: string;
+  /** The column that it returns to; it follows when a column is deleted or renumbered. */
+  status_id: string | null;
+  position: number;
+  /** The task whose deletion took this subtask along; null: it was itself moved to the trash. */
+  trashed_with_id: string | null;
+  title: string;
+  /** How many subtasks it took along. */
+  subtask_count: number;
+  created_by_id: string | null;
+  trashed_by_id: string;
+  trashed_at: string;
+  rev: number;
+}
+
+/** A row of another table, for restoring a task from the trash. */
+export interface TrashedRow {
+  space_id: string;
+  /** The task that was moved to the trash, not one that it took along. */
+  task_id: string;
+  /** Rows are inserted again in this order. */
+  number: number;
+  table_name: string;
+  /** JSON. */
+  content: string;
 }
 
 export interface EventRow {

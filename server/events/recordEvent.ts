@@ -12,7 +12,7 @@ import { joinOrBeginRun } from './runOfEvent.ts';
 /** What recording an event needs of a write: its transaction, who writes, and when. */
 export interface EventContext {
   db: Db;
-  actor: Pick<Actor, 'user' | 'via' | 'clientName'>;
+  actor: Pick<Actor, 'via' | 'clientName'> & { user: Pick<Actor['user'], 'id'> };
   /** ISO. */
   now: string;
   /** Set to the revision of the event. */

@@ -19,6 +19,7 @@ const valueSources: Record<string, string> = {
 const advice: Partial<Record<ErrorCode, string>> = {
   insufficient_role: 'Ask an admin of the space to do it or to change the user’s role.',
   read_only_token: 'This needs a token or connection with write access; the user can create one in Settings.',
+  in_trash: 'restore_task brings it back.',
   key_reused: 'Use a new idempotencyKey for a different call.',
   unavailable: 'Try again in a moment.',
   internal: 'Try again; if it fails again, tell the user.',

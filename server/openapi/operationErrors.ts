@@ -40,6 +40,7 @@ function getErrorCodes({
     not_your_run: allowsTokens && write,
     run_ended: allowsTokens && write,
     not_found: target !== undefined,
+    in_trash: target === 'taskId',
     // If-Match is compared before every write, also where there is no ETag to send: such a write is never made.
     changed_meanwhile: write,
     payload_too_large: hasBody,

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { EndpointName, OperationName, Operations, ToolName } from '../../contract/index.ts';
 import type { ResourceIdField } from '../../contract/operation.ts';
-import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
+import type { Actor, AuthorizedResource, AuthorizedTask } from '../auth/authorize.ts';
 import type { PasswordHashParams } from '../auth/passwordHash.ts';
 import type { RateLimiter } from '../auth/rateLimiter.ts';
 import type { Config } from '../boot/config.ts';
@@ -12,7 +12,10 @@ import type { Mailer } from '../mail/mailer.ts';
 
 /** What operations need besides the database. */
 export interface Services {
-  config: Pick<Config, 'publicUrl' | 'defaultPlan' | 'tokenRateLimit' | 'signInLimit' | 'mailLimits'>;
+  config: Pick<
+    Config,
+    'publicUrl' | 'defaultPlan' | 'trashRetentionDays' | 'tokenRateLimit' | 'signInLimit' | 'mailLimits'
+  >;
   rateLimiter: RateLimiter;
   eventFeed: EventFeed;
   mailer: Mailer;
@@ -62,9 +65,11 @@ type IsPublic<N extends OperationName> = Declared<N>['access'] extends 'public' 
 export type ContextFor<N extends OperationName> =
   IsPublic<N> extends true
     ? HandlerContext
-    : Declared<N> extends { target: infer T extends ResourceIdField }
-      ? ActorContext & AuthorizedResource<T>
-      : ActorContext;
+    : Declared<N> extends { acceptsTrashed: true }
+      ? ActorContext & AuthorizedTask
+      : Declared<N> extends { target: infer T extends ResourceIdField }
+        ? ActorContext & AuthorizedResource<T>
+        : ActorContext;
 
 export type OperationInput<N extends OperationName> = z.output<Declared<N>['input']>;
 export type OperationOutput<N extends OperationName> =

@@ -15,6 +15,7 @@ import * as statuses from './statuses.ts';
 import * as taskActivity from './taskActivity.ts';
 import * as tasks from './tasks/index.ts';
 import * as tokens from './tokens.ts';
+import * as trash from './trash/index.ts';
 import * as watchEvents from './watchEvents.ts';
 
 /** The handlers of all operations that REST has. A missing handler is a type error. */
@@ -24,6 +25,7 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...projects,
   ...statuses,
   ...tasks,
+  ...trash,
   ...board,
   ...comments,
   ...labels,

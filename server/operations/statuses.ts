@@ -5,6 +5,7 @@ import type { Status } from '../../contract/statuses.ts';
 import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { deleteStatus, insertStatus, listProjectStatuses, updateStatus } from '../db/queries/statuses.ts';
 import { listTasksInStatus } from '../db/queries/tasks/index.ts';
+import { moveTrashedTasks } from '../db/queries/trash.ts';
 import type { StatusRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
@@ -74,6 +75,7 @@ export const delete_status: Handler<'delete_status'> = async (context, { statusI
   for (const task of await listTasksInStatus(db, spaceId, statusId)) {
     await moveTask(context, task, { statusId: target?.id ?? null });
   }
+  await moveTrashedTasks(db, spaceId, statusId, target?.id ?? null);
   await recordEvent(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
     await deleteStatus(db, row);
     return { statusId };

@@ -17,15 +17,15 @@ export function requireAllowedCredentials({ via }: Actor, operation: Operation):
 
 /**
  * Loads the operation's target through the actor's spaces. Undefined if the operation has no target.
- * @throws AppError with code `not_found` outside the actor's spaces, `read_only_token` or `insufficient_role`
+ * @throws AppError with code `not_found` outside the actor's spaces, `in_trash`, `read_only_token` or `insufficient_role`
  */
 export async function authorizeTarget(
   { db, actor }: { db: Db; actor?: Actor },
-  { target, access, write }: Pick<Operation, 'target' | 'access' | 'write'>,
+  { target, access, write, acceptsTrashed }: Pick<Operation, 'target' | 'access' | 'write' | 'acceptsTrashed'>,
   input: Input,
 ): Promise<AuthorizedResource | undefined> {
   if (!actor || !target || input[target] === undefined) return undefined;
-  const resource = await loadResource(db, actor, target, input[target] as string, { lock: write });
+  const resource = await loadResource(db, actor, target, input[target] as string, { lock: write, acceptsTrashed });
   requireScope(actor.via, write);
   if (isRole(access)) requireRole(resource.role, access);
   return resource;

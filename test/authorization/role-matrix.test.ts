@@ -48,6 +48,7 @@ const minAccess: Record<Access, EndpointName[]> = {
   ],
   member: [
     ...(['create_project', 'create_task', 'update_task', 'delete_task', 'assign_task', 'unassign_task'] as const),
+    ...(['list_trash', 'trash_task', 'restore_task'] as const),
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),
     ...(['add_comment', 'update_comment', 'delete_comment'] as const),
     ...(['create_label', 'update_label', 'delete_label'] as const),
@@ -61,6 +62,7 @@ const minAccess: Record<Access, EndpointName[]> = {
       'update_status',
       'delete_status',
     ] as const),
+    'empty_trash',
     ...(['update_member', 'list_invitations', 'create_invitation', 'delete_invitation'] as const),
   ],
   owner: ['delete_space'],

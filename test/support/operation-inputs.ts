@@ -45,6 +45,14 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   get_task: ({ task }) => ({ taskId: task.id }),
   update_task: async (context) => ({ taskId: (await createTargetTask(context)).id, title: uniqueSlug() }),
   delete_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
+  list_trash: ({ space }) => ({ spaceId: space.id }),
+  trash_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
+  restore_task: async (context) => {
+    const { id } = await createTargetTask(context);
+    await context.owner.post(`/tasks/${id}/trash`);
+    return { taskId: id };
+  },
+  empty_trash: ({ space }) => ({ spaceId: space.id }),
   assign_task: ({ task, spareMember }) => ({ taskId: task.id, userId: spareMember.id }),
   unassign_task: ({ task, spareMember }) => ({ taskId: task.id, userId: spareMember.id }),
   add_task_label: ({ task, label }) => ({ taskId: task.id, labelId: label.id }),

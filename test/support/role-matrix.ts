@@ -38,6 +38,8 @@ const requiresInstanceAdmin = Object.fromEntries(
 export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller> } = {
   // Records are created by `creator`, so the other callers are not their creators or authors.
   delete_task: { member: '403 insufficient_role' },
+  trash_task: { member: '403 insufficient_role' },
+  restore_task: { member: '403 insufficient_role' },
   update_comment: forOthersThanAuthor('403 insufficient_role'),
   delete_comment: { member: '403 insufficient_role' },
   // The operation removes another member. Other tests cover members who leave by themselves.

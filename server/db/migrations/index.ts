@@ -5,6 +5,7 @@ import { addRecentHitsAndArchivedSubtasks } from './004_recent_hits_and_archived
 import { addJobs } from './005_jobs.ts';
 import { addRuns } from './006_runs.ts';
 import { addTaskRefs } from './007_task_refs.ts';
+import { addTrash } from './008_trash.ts';
 import type { Migration } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -16,4 +17,5 @@ export const migrations: readonly { name: string; up: Migration }[] = [
   { name: 'jobs', up: addJobs },
   { name: 'runs', up: addRuns },
   { name: 'task_refs', up: addTaskRefs },
+  { name: 'trash', up: addTrash },
 ];

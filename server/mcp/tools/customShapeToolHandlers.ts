@@ -2,7 +2,7 @@ import type { CustomShapeToolHandlers } from '../../operations/handlerTypes.ts';
 import { add_comment } from './addComment.ts';
 import { get_task } from './getTask.ts';
 import * as lists from './listEntities.ts';
-import { assign_task, create_task, find_tasks, list_tasks, update_task } from './tasks.ts';
+import { assign_task, create_task, delete_task, find_tasks, list_tasks, restore_task, update_task } from './tasks.ts';
 
 /** The handlers of all tools whose input or output differs from REST. A missing handler is a type error. */
 export const customShapeToolHandlers: CustomShapeToolHandlers = {
@@ -12,6 +12,8 @@ export const customShapeToolHandlers: CustomShapeToolHandlers = {
   get_task,
   create_task,
   update_task,
+  delete_task,
+  restore_task,
   assign_task,
   add_comment,
 };

@@ -7,8 +7,10 @@ import { assign_task as assignTask, unassign_task as unassignTask } from '../../
 import { listTaskPage, type TaskPage } from '../../operations/tasks/listTasks.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { completeTask, reopenTask, updateTask } from '../../operations/tasks/updateTask.ts';
+import { formatDateInZone } from '../../operations/timeZoneDates.ts';
+import { moveToTrash, restore_task as restoreTask } from '../../operations/trash/index.ts';
 import { countFittingRows } from '../presenters/responseBudget.ts';
-import { presentTaskSummaries } from '../presenters/taskSummaries.ts';
+import { presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
 import { presentTaskWrite } from '../presenters/taskWrites.ts';
 import { applyEdits } from './descriptionEdits.ts';
 import { formatVersion, getVersionAfterWrite, requireUnchangedFields } from './taskVersions.ts';
@@ -69,6 +71,16 @@ export const complete_task: Handler<'complete_task'> = (context, { reopen, versi
 export const assign_task: ToolHandler<'assign_task'> = (context, { remove, version, ...input }) =>
   // One person is added or removed, so it does not matter who else was.
   writeTask(context, version, {}, async () => (await (remove ? unassignTask : assignTask)(context, input)).task);
+
+export const delete_task: ToolHandler<'delete_task'> = async (context) => {
+  const { expiresAt } = await moveToTrash(context);
+  return { success: true, expiresAt: formatDateInZone(context.actor.user.time_zone, expiresAt) };
+};
+
+export const restore_task: ToolHandler<'restore_task'> = async (context, input) => {
+  const { task } = await restoreTask(context, input);
+  return { task: await presentTaskSummary(context, task) };
+};
 
 /** Changes a task unless others have changed the same fields since the caller's version. */
 async function writeTask(

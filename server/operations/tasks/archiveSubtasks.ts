@@ -28,6 +28,15 @@ export async function restoreFamily(
   await setArchivedWith(context, task, [...parents, ...together, task], null);
 }
 
+/** Restores the archived parents of a task that comes back from the trash. */
+export async function restoreArchivedParents(context: ActorContext, spaceId: string, parentId: string): Promise<void> {
+  const parents = await listArchivedParents(context, spaceId, parentId);
+  const [first] = parents;
+  if (!first) return;
+  await setArchived(context, parents, false);
+  await setArchivedWith(context, first, parents, null);
+}
+
 async function listDescendants({ db }: ActorContext, task: TaskRow): Promise<TaskRow[]> {
   const ids = await listTaskAndDescendantIds(db, task);
   return listTasksByIds(

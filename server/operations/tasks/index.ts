@@ -1,4 +1,3 @@
-import { requireCanDeleteTask } from '../../auth/authorize.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import { changeIfExpected } from '../changeIfExpected.ts';
@@ -6,7 +5,6 @@ import type { ActorContext, Handler } from '../handlerTypes.ts';
 import { assignMember, removeAssignee } from './assignees.ts';
 import { addBlocker, removeBlocker } from './blockers.ts';
 import { createTask } from './createTask.ts';
-import { deleteTask } from './deleteTask.ts';
 import { presentTaskDetail } from './presentTask.ts';
 import { addTaskLabel, removeTaskLabel } from './taskLabels.ts';
 import { updateTask } from './updateTask.ts';
@@ -31,12 +29,6 @@ export const update_task: Handler<'update_task'> = async (context, { taskId: _, 
       ? { task, notice: `The task is open and stays in the column “${column.name}”; statusId moves it` }
       : { task };
   });
-};
-
-export const delete_task: Handler<'delete_task'> = async (context) => {
-  requireCanDeleteTask(context.role, context.actor, context.row);
-  await deleteTask(context, context.row);
-  return { success: true };
 };
 
 export const assign_task: Handler<'assign_task'> = async (context, { userId }) => ({

@@ -16,6 +16,7 @@ import {
   renumberPositions,
   type StatusColumn,
 } from '../../db/queries/tasks/index.ts';
+import { renumberTrashedTasks } from '../../db/queries/trash.ts';
 import type { StatusRow, TaskRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
@@ -161,7 +162,16 @@ async function resolvePosition(
 ): Promise<number> {
   if (sibling) return resolvePositionBeside(context, task, column, sibling, beforeTaskId ? 'before' : 'after');
   if (position === undefined) return resolveEndPosition(context, column);
-  // Two tasks never share a position: the moved task goes before the one that holds it.
+  return resolveFreePosition(context, task, column, position);
+}
+
+/** This position, or one right before the task that holds it: two tasks never share a position. */
+export async function resolveFreePosition(
+  context: ActorContext,
+  task: TaskRow,
+  column: StatusColumn,
+  position: number,
+): Promise<number> {
   const holderId = await findTaskIdAtPosition(context.db, column, position, task.id);
   if (holderId === undefined) return position;
   return resolvePositionBeside(context, task, column, { id: holderId, position }, 'before');
@@ -190,7 +200,7 @@ async function resolvePositionBeside(
 }
 
 /** The position at the end of a column, for a task that comes from elsewhere. */
-async function resolveEndPosition(context: ActorContext, column: StatusColumn): Promise<number> {
+export async function resolveEndPosition(context: ActorContext, column: StatusColumn): Promise<number> {
   const find = async () => getEndPosition(await findNeighborPosition(context.db, column, 'desc'));
   const position = await find();
   if (position <= maxPosition) return position;
@@ -201,6 +211,7 @@ async function resolveEndPosition(context: ActorContext, column: StatusColumn): 
 async function renumberColumn(context: ActorContext, column: StatusColumn): Promise<void> {
   const change = { type: 'tasks.renumbered' as const, spaceId: column.space_id, projectId: column.project_id };
   await recordEvent(context, change, async (rev) => {
+    await renumberTrashedTasks(context.db, column);
     return { statusId: column.status_id, positions: await renumberPositions(context.db, column, rev) };
   });
 }

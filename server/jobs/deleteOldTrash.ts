@@ -1,0 +1,50 @@
+import type { Database } from '../db/engine/database.ts';
+import { lockSpace } from '../db/engine/locks.ts';
+import { findSpaceWithExpiredTrash, listExpiredTrashedTasks } from '../db/queries/trash.ts';
+import type { TrashedTaskRow } from '../db/schema.ts';
+import { deleteTrashed } from '../operations/trash/deleteTrashed.ts';
+import type { PeriodicJob } from './scheduler.ts';
+
+const dayMs = 24 * 3_600_000;
+const tasksPerTransaction = 50;
+
+/** Deletes tasks for good that have been in the trash for long enough, every day. */
+export function createOldTrashJob({
+  database,
+  now,
+  retentionDays,
+}: {
+  database: Database;
+  now: () => number;
+  retentionDays: number;
+}): PeriodicJob {
+  return {
+    kind: 'delete_old_trash',
+    intervalMs: dayMs,
+    run: async () => {
+      const before = new Date(now() - retentionDays * dayMs).toISOString();
+      for (;;) {
+        const spaceId = await database.read((db) => findSpaceWithExpiredTrash(db, before));
+        if (spaceId === undefined) return;
+        await deleteSomeExpired(database, spaceId, before, new Date(now()).toISOString());
+      }
+    },
+  };
+}
+
+/** In small transactions, between which others can write. */
+async function deleteSomeExpired(database: Database, spaceId: string, before: string, now: string): Promise<void> {
+  await database.write(async (db) => {
+    await lockSpace(db, spaceId);
+    for (const task of await listExpiredTrashedTasks(db, spaceId, before, tasksPerTransaction)) {
+      await deleteTrashed({ db, now, changedSpaceIds: new Set(), ...toActor(task) }, task);
+    }
+  });
+  database.notifySpacesChanged([spaceId]);
+}
+
+/** The event names the person who moved the task to the trash. */
+function toActor({ trashed_by_id: id }: TrashedTaskRow) {
+  const actor = { user: { id }, via: { kind: 'session' as const, id: '' }, clientName: null };
+  return { actor, recordedRev: undefined };
+}

@@ -1,0 +1,79 @@
+import type * as z from 'zod';
+import { AppError } from '../../../contract/errors.ts';
+import type { TrashedTask } from '../../../contract/trash.ts';
+import { type AuthorizedTask, isTrashed, requireCanDeleteTask } from '../../auth/authorize.ts';
+import { countTrashedTasks, listTrashedTasks } from '../../db/queries/trash.ts';
+import type { TrashedTaskRow } from '../../db/schema.ts';
+import type { ActorContext, Handler, HandlerContext } from '../handlerTypes.ts';
+import { addDays } from '../instantArithmetic.ts';
+import { deleteTask } from '../tasks/deleteTask.ts';
+import { defaultPageSize, parseCursor } from '../tasks/listTasks.ts';
+import { presentTask } from '../tasks/presentTask.ts';
+import { deleteTrashed } from './deleteTrashed.ts';
+import { restoreTask } from './restoreTask.ts';
+import { trashTask } from './trashTask.ts';
+
+const maxDeletedAtOnce = 500;
+
+export const list_trash: Handler<'list_trash'> = async (context, { limit = defaultPageSize, cursor }) => {
+  const [trashedAt, id] = parseCursor(cursor, ['text', 'id']) ?? [];
+  const after = trashedAt === undefined ? undefined : { trashedAt: trashedAt as string, id: id as string };
+  const rows = await listTrashedTasks(context.db, context.spaceId, { limit: limit + 1, after });
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const nextCursor = last && Buffer.from(JSON.stringify([last.trashed_at, last.id])).toString('base64url');
+  return { tasks: page.map((row) => toTrashedTask(context, row)), nextCursor };
+};
+
+export const trash_task: Handler<'trash_task'> = async (context) => ({ task: await moveToTrash(context) });
+
+/** Moves the task to the trash, unless it is there. */
+export async function moveToTrash(context: ActorContext & AuthorizedTask): Promise<z.input<typeof TrashedTask>> {
+  const { row } = context;
+  requireCanDeleteTask(context.role, context.actor, row);
+  return toTrashedTask(context, isTrashed(row) ? requireOwnPlace(row) : await trashTask(context, row));
+}
+
+export const restore_task: Handler<'restore_task'> = async (context) => {
+  const { row, db } = context;
+  requireCanDeleteTask(context.role, context.actor, row);
+  return { task: isTrashed(row) ? await restoreTask(context, requireOwnPlace(row)) : await presentTask(db, row) };
+};
+
+export const delete_task: Handler<'delete_task'> = async (context) => {
+  const { row } = context;
+  requireCanDeleteTask(context.role, context.actor, row);
+  if (isTrashed(row)) await deleteTrashed(context, requireOwnPlace(row));
+  else await deleteTask(context, row);
+  return { success: true };
+};
+
+export const empty_trash: Handler<'empty_trash'> = async (context) => {
+  const { db, spaceId } = context;
+  for (const task of await listTrashedTasks(db, spaceId, { limit: maxDeletedAtOnce }))
+    await deleteTrashed(context, task);
+  return { success: true, remaining: await countTrashedTasks(db, spaceId) };
+};
+
+/** @throws AppError with code `in_trash` when a parent took the task along to the trash */
+function requireOwnPlace(task: TrashedTaskRow): TrashedTaskRow {
+  if (task.trashed_with_id === null) return task;
+  throw new AppError('in_trash', `The task is in the trash with its parent task ${task.trashed_with_id}`);
+}
+
+function toTrashedTask(
+  { services: { config } }: Pick<HandlerContext, 'services'>,
+  row: TrashedTaskRow,
+): z.input<typeof TrashedTask> {
+  return {
+    id: row.id,
+    spaceId: row.space_id,
+    projectId: row.project_id,
+    title: row.title,
+    subtaskCount: row.subtask_count,
+    createdById: row.created_by_id,
+    trashedById: row.trashed_by_id,
+    trashedAt: row.trashed_at,
+    expiresAt: addDays(row.trashed_at, config.trashRetentionDays),
+  };
+}
