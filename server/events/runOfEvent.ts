@@ -9,7 +9,7 @@ import { type CallRun, runGapMs } from './openRuns.ts';
 
 interface RunContext {
   db: Db;
-  actor: Pick<Actor, 'user' | 'via' | 'clientName'>;
+  actor: Pick<Actor, 'via' | 'clientName'> & { user: Pick<Actor['user'], 'id'> };
   /** ISO. */
   now: string;
 }

@@ -27,6 +27,7 @@ export async function exerciseEveryQuery(testApp: TestApp): Promise<void> {
   const owner = await testApp.signIn(fixtures.owner);
   await writeAndFilterTasks({ ...fixtures, owner });
   await renumberColumn({ ...fixtures, owner });
+  await trashAndRestore({ ...fixtures, owner });
   await demoteOwner({ ...fixtures, owner });
   await readStreams({ ...fixtures, owner });
   await callEveryTool({ ...fixtures, owner });
@@ -119,6 +120,36 @@ async function renumberColumn({ owner }: Fixtures): Promise<void> {
   await owner.patch(`/tasks/${a.id}`, { position: 65_536 });
   await owner.patch(`/tasks/${b.id}`, { position: 65_536 + 2 ** -36 });
   expect((await owner.patch(`/tasks/${c.id}`, { afterTaskId: a.id })).status).toBe(200);
+}
+
+/** Restores two tasks that block each other, reads a page of the trash, and has a job delete what is in it. */
+async function trashAndRestore({ owner, testApp }: Fixtures): Promise<void> {
+  const { project, space, statuses } = await owner.createTeamSpace();
+  const [a, b] = [await owner.createTask(project.id), await owner.createTask(project.id)];
+  await owner.createTask(project.id, { parentTaskId: a.id });
+  await owner.put(`/tasks/${a.id}/blockers/${b.id}`);
+  const call = async (operation: 'trash' | 'restore') => {
+    for (const { id } of [a, b]) expect((await owner.post(`/tasks/${id}/${operation}`)).status).toBe(200);
+  };
+  await call('trash');
+  const { headers } = await owner.get(`/spaces/${space.id}/trash?limit=1`);
+  const next = new URL(/<([^>]+)>/.exec(headers.link as string)?.[1] as string);
+  expect((await owner.get(`/spaces/${space.id}/trash${next.search}`)).body.length).toBe(1);
+  // Makes no position free between two cards, so that the column is renumbered.
+  const [c, d, e] = [
+    await owner.createTask(project.id),
+    await owner.createTask(project.id),
+    await owner.createTask(project.id),
+  ];
+  await owner.patch(`/tasks/${c.id}`, { position: 65_536 });
+  await owner.patch(`/tasks/${d.id}`, { position: 65_536 + 2 ** -36 });
+  expect((await owner.patch(`/tasks/${e.id}`, { afterTaskId: c.id })).status).toBe(200);
+  expect((await owner.delete(`/statuses/${statuses[0].id}`)).status).toBe(200);
+  await call('restore');
+  await call('trash');
+  testApp.advanceClock(31 * 24 * 3_600_000);
+  await testApp.app.runDueJobs();
+  expect((await owner.get(`/spaces/${space.id}/trash`)).body).toEqual([]);
 }
 
 /** Demotes one of two owners, and fails to demote the last one. */
