@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { readConfig } from '../../server/boot/config.ts';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { restorableTables } from '../../server/operations/trash/restorableTables.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
@@ -9,8 +10,8 @@ import { createEmptyDatabase } from '../support/empty-database.ts';
 const notRestored: Record<string, string> = {};
 
 test('the rows of every table that refers to tasks come back from the trash, or end for a reason', async () => {
-  const { config, env } = await createEmptyDatabase('sqlite');
-  await (await openDatabase(config)).close();
+  const { env, drop } = await createEmptyDatabase('sqlite');
+  await (await openDatabase(readConfig(env))).close();
   const file = new SqliteFile(join(env.DATA_DIR as string, 'krokanti.db'), { readonly: true });
   const tables = file.prepare("select name from sqlite_schema where type = 'table'").pluck().all() as string[];
   const referring = tables.flatMap((name) => {
@@ -18,6 +19,7 @@ test('the rows of every table that refers to tasks come back from the trash, or 
     return keys.filter(({ table, to }) => table === 'tasks' && to === 'id').map(({ from }) => `${name}.${from}`);
   });
   file.close();
+  await drop();
   const restored = restorableTables.flatMap(({ table, taskColumns }) =>
     taskColumns.map((column) => `${table}.${column}`),
   );
