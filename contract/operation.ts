@@ -33,7 +33,7 @@ export interface McpTool {
   description?: string;
   /** What a model needs to know about an input field beyond its name and type, at any depth. */
   fieldHints?: Record<string, string>;
-  /** Its effect cannot be undone. */
+  /** It removes something, so that programs may ask their user first. */
   destructive?: true;
   /** Calling it again with the same input changes nothing. */
   idempotent?: true;

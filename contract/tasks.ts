@@ -259,6 +259,7 @@ export const delete_task = operation({
   mcp: {
     title: 'Delete a task',
     description: 'Move a task and its subtasks to the trash. restore_task brings them back until expiresAt.',
+    destructive: true,
     idempotent: true,
     output: Success.extend({ expiresAt: z.string() }),
   },
