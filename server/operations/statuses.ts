@@ -75,7 +75,7 @@ export const delete_status: Handler<'delete_status'> = async (context, { statusI
   for (const task of await listTasksInStatus(db, spaceId, statusId)) {
     await moveTask(context, task, { statusId: target?.id ?? null });
   }
-  await moveTrashedTasks(db, spaceId, statusId, target?.id ?? null);
+  await moveTrashedTasks(db, row, target?.id ?? null);
   await recordEvent(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
     await deleteStatus(db, row);
     return { statusId };

@@ -113,6 +113,7 @@ describe('Configuration', () => {
         tokenRateLimit: 100,
         signInLimit: 20,
         mailLimits: { perRecipient: 10, perSender: 30, toStrangers: 1000 },
+        trashRetentionDays: 30,
         logLevel: 'info',
         metricsToken: null,
       });

@@ -1,7 +1,7 @@
 import { positionGap } from '../../../contract/rules/taskPlacement.ts';
 import type { Db } from '../engine/database.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
-import type { DbSchema, TrashedRow, TrashedTaskRow } from '../schema.ts';
+import type { DbSchema, StatusRow, TrashedRow, TrashedTaskRow } from '../schema.ts';
 import type { StatusColumn } from './tasks/positions.ts';
 
 /** A table with rows of tasks, as a row of any of them. */
@@ -174,18 +174,14 @@ export function listExpiredTrashedTasks(
     .execute();
 }
 
-/** Lets trashed tasks of a deleted column return to another one, or to none. */
-export async function moveTrashedTasks(
-  db: Db,
-  spaceId: string,
-  statusId: string,
-  target: string | null,
-): Promise<void> {
+/** Lets the trashed tasks of a column that is being deleted return to another one, or to none. */
+export async function moveTrashedTasks(db: Db, status: StatusRow, targetId: string | null): Promise<void> {
   await db
     .updateTable('trashed_tasks')
-    .set({ status_id: target })
-    .where('space_id', '=', spaceId)
-    .where('status_id', '=', statusId)
+    .set({ status_id: targetId })
+    .where('project_id', '=', status.project_id)
+    .where('space_id', '=', status.space_id)
+    .where('status_id', '=', status.id)
     .execute();
 }
 

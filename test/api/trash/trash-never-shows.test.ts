@@ -116,7 +116,9 @@ describe('What is in the trash is in no response', () => {
       const leaks = texts
         .filter(([name]) => name !== trashList)
         // Errors repeat the id that was asked for.
-        .map(([name, text]) => [name, findLeaks(name, text.replace(/(task\/|\(id: ")[0-9a-f-]{36}/, '')), text] as const)
+        .map(
+          ([name, text]) => [name, findLeaks(name, text.replace(/(task\/|\(id: ")[0-9a-f-]{36}/g, '')), text] as const,
+        )
         .filter(([, found]) => found.length > 0);
       expect(leaks).toEqual([]);
       const listed = texts.filter(([name]) => name === trashList);
