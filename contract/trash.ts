@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id, Instant, integerInRange } from './fields.ts';
 import { operation } from './operation.ts';
+import { TaskId } from './references.ts';
 import { Success } from './successOutput.ts';
 import { Task, TaskTitle } from './taskSchemas.ts';
 import { TaskSummary } from './toolOutputSchemas.ts';
@@ -8,6 +9,7 @@ import { TaskSummary } from './toolOutputSchemas.ts';
 export const TrashedTask = z
   .object({
     id: Id,
+    ref: Task.shape.ref,
     spaceId: Id,
     projectId: Id,
     title: TaskTitle,
@@ -51,7 +53,7 @@ export const trash_task = operation({
   target: 'taskId',
   acceptsTrashed: true,
   rest: { method: 'POST', path: '/tasks/:taskId/trash', status: 200 },
-  input: z.object({ taskId: Id }),
+  input: z.object({ taskId: TaskId }),
   output: z.object({ task: TrashedTask }),
 });
 
@@ -70,7 +72,7 @@ export const restore_task = operation({
     idempotent: true,
     output: z.object({ task: TaskSummary }),
   },
-  input: z.object({ taskId: Id }),
+  input: z.object({ taskId: TaskId }),
   output: z.object({ task: Task }),
   errors: ['project_archived'],
 });

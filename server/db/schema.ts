@@ -299,6 +299,7 @@ export interface TrashedTaskRow {
   position: number;
   /** The task whose deletion took this subtask along; null: it was itself moved to the trash. */
   trashed_with_id: string | null;
+  number: number;
   title: string;
   /** How many subtasks it took along. */
   subtask_count: number;
@@ -314,7 +315,7 @@ export interface TrashedRow {
   /** The task that was moved to the trash, not one that it took along. */
   task_id: string;
   /** Rows are inserted again in this order. */
-  number: number;
+  position: number;
   table_name: string;
   /** JSON. */
   content: string;

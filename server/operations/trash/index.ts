@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { AppError } from '../../../contract/errors.ts';
+import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import type { TrashedTask } from '../../../contract/trash.ts';
 import { type AuthorizedTask, isTrashed, requireCanDeleteTask } from '../../auth/authorize.ts';
+import { findSpace } from '../../db/queries/spaces.ts';
 import { countTrashedTasks, listTrashedTasks } from '../../db/queries/trash.ts';
 import type { TrashedTaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, HandlerContext } from '../handlerTypes.ts';
@@ -22,7 +24,7 @@ export const list_trash: Handler<'list_trash'> = async (context, { limit = defau
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   const nextCursor = last && Buffer.from(JSON.stringify([last.trashed_at, last.id])).toString('base64url');
-  return { tasks: page.map((row) => toTrashedTask(context, row)), nextCursor };
+  return { tasks: page.map((row) => toTrashedTask(context, row, context.row.key)), nextCursor };
 };
 
 export const trash_task: Handler<'trash_task'> = async (context) => ({ task: await moveToTrash(context) });
@@ -31,7 +33,9 @@ export const trash_task: Handler<'trash_task'> = async (context) => ({ task: awa
 export async function moveToTrash(context: ActorContext & AuthorizedTask): Promise<z.input<typeof TrashedTask>> {
   const { row } = context;
   requireCanDeleteTask(context.role, context.actor, row);
-  return toTrashedTask(context, isTrashed(row) ? requireOwnPlace(row) : await trashTask(context, row));
+  const trashed = isTrashed(row) ? requireOwnPlace(row) : await trashTask(context, row);
+  const space = await findSpace(context.db, row.space_id);
+  return toTrashedTask(context, trashed, space?.key ?? '');
 }
 
 export const restore_task: Handler<'restore_task'> = async (context) => {
@@ -64,9 +68,11 @@ function requireOwnPlace(task: TrashedTaskRow): TrashedTaskRow {
 function toTrashedTask(
   { services: { config } }: Pick<HandlerContext, 'services'>,
   row: TrashedTaskRow,
+  spaceKey: string,
 ): z.input<typeof TrashedTask> {
   return {
     id: row.id,
+    ref: formatRef(spaceKey, row.number),
     spaceId: row.space_id,
     projectId: row.project_id,
     title: row.title,

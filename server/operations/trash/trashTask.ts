@@ -28,6 +28,7 @@ export async function trashTask(context: ActorContext, task: TaskRow): Promise<T
       status_id: row.status_id,
       position: row.position,
       trashed_with_id: row.id === task.id ? null : task.id,
+      number: row.number,
       title: row.title,
       subtask_count: row.id === task.id ? tasks.length - 1 : 0,
       created_by_id: row.created_by_id,
@@ -56,7 +57,7 @@ async function keepRows({ db }: ActorContext, { id: taskId, space_id }: TaskRow,
   const rows = kept.flatMap(([table_name, list]) => list.map((row) => ({ table_name, content: JSON.stringify(row) })));
   await insertTrashedRows(
     db,
-    rows.map((row, number) => ({ space_id, task_id: taskId, number, ...row })),
+    rows.map((row, position) => ({ space_id, task_id: taskId, position, ...row })),
   );
 }
 

@@ -99,7 +99,7 @@ describe('Restoring from the trash into a space that has changed', () => {
       await expectStatus(ana.delete(`/spaces/${space.id}`), 200);
       expect((await ana.post(`/tasks/${task.id}/restore`)).body.code).toBe('not_found');
       const rows = await test.database.read((db) =>
-        db.selectFrom('trashed_rows').select('number').where('space_id', '=', space.id).execute(),
+        db.selectFrom('trashed_rows').select('position').where('space_id', '=', space.id).execute(),
       );
       expect(rows).toEqual([]);
     });

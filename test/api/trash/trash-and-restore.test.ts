@@ -137,6 +137,14 @@ describe('The trash', () => {
       });
     });
 
+    it('its ref finds it in the trash, and no other task gets its number', async () => {
+      const task = await create('Task');
+      expect((await trash(task.ref)).ref).toBe(task.ref);
+      expect((await ana.get(`/tasks/${task.ref}`)).body.code).toBe('in_trash');
+      expect((await create('Next')).ref).not.toBe(task.ref);
+      expect((await restore(task.ref)).ref).toBe(task.ref);
+    });
+
     it('trashing and restoring twice changes nothing more', async () => {
       const task = await create('Task');
       const trashed = await trash(task.id);
