@@ -130,7 +130,7 @@ async function trashAndRestore({ owner: { email, password, clientIp }, testApp }
   await owner.createTask(project.id, { parentTaskId: a.id });
   await owner.put(`/tasks/${a.id}/blockers/${b.id}`);
   const call = async (operation: 'trash' | 'restore') => {
-    for (const { id } of [a, b]) expect((await owner.post(`/tasks/${id}/${operation}`)).status).toBe(200);
+    for (const { ref } of [a, b]) expect((await owner.post(`/tasks/${ref}/${operation}`)).status).toBe(200);
   };
   await call('trash');
   const { headers } = await owner.get(`/spaces/${space.id}/trash?limit=1`);
