@@ -33,6 +33,8 @@ describe.each(engines)('Query plans on %s', (engine) => {
 async function doAll(test: TestApp): Promise<void> {
   const world = await createFixtures(test);
   await callEveryOperation(world);
+  // Otherwise they would run only if the test takes longer than their interval.
+  await test.app.runDueJobs();
   expect((await (await (await createPersonWithPlan(test, 'free')).createTokenClient()).get('/me')).status).toBe(402);
   const api = await (await test.signIn(world.owner)).createTokenClient();
   const { project, statuses, label, task } = world;
