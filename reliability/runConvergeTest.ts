@@ -13,15 +13,24 @@ const { gestures, seed } = parseOptions(
   }),
 );
 console.log(`seed ${seed}`);
-const outcome = await runConvergeTest({ gestures, seed, withHangs: true, onProgress: console.log });
-const { faults, lost, repeated, different } = outcome;
+const outcome = await runConvergeTest({
+  gestures,
+  seed,
+  minFaults: Math.ceil(gestures / 5),
+  kills: Math.ceil(gestures / 100),
+  withHangs: true,
+  onProgress: console.log,
+});
+const { faults, kills, kept, lost, repeated, inOwnWay, different } = outcome;
 const findings = [
   ...lost.map((text) => `lost: ${text}`),
   ...repeated.map((text) => `done more than once: ${text}`),
+  ...inOwnWay.map((text) => `in conflict with the same browser: ${text}`),
   ...different.map((text) => `differs: ${text}`),
 ];
 for (const line of findings.slice(0, 50)) console.error(line);
 console.log(
-  `gestures=${gestures} faults=${faults} lost=${lost.length} repeated=${repeated.length} different=${different.length}`,
+  `gestures=${gestures} faults=${faults} kills=${kills} kept=${kept} lost=${lost.length} repeated=${repeated.length} ` +
+    `inOwnWay=${inOwnWay.length} different=${different.length}`,
 );
 process.exit(findings.length > 0 ? 1 : 0);

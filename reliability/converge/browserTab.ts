@@ -1,17 +1,21 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import type { Json } from '../../testing/untypedJson.ts';
 
-/** A task as every tab and the server must show it in the end. */
-export interface ShownTask {
-  id: string;
-  title: string;
-  statusId: string | null;
-  position: number;
-  completedAt: string | null;
-  assigneeIds: string[];
+/** What a tab shows of a project, as plain data. */
+export interface TabSnapshot {
+  tasks: Json[];
+  labels: Json[];
+  statuses: Json[];
+  comments: Json[];
+  /** The task whose panel is open, with its description and comments. */
+  openTaskId: string | undefined;
+  /** Mutations that are not confirmed. */
+  unsent: number;
 }
 
 /** A tab of a browser that runs `web/sync` and makes gestures in a project. */
 export class BrowserTab {
+  /** The first letter names the browser. */
   readonly name: string;
   readonly projectId: string;
   readonly context: BrowserContext;
@@ -41,6 +45,8 @@ export class BrowserTab {
     await this.page.evaluate(`sync.openBoard('${this.projectId}')`);
     // A failed read is repeated; without the board there is nothing to make gestures on.
     await this.page.waitForFunction(`sync.getState().boardLoadStates.get('${this.projectId}') === 'ready'`);
+    // People see what waits on disk before they go on with it.
+    await this.page.evaluate('sync.resumeQueue()');
   }
 
   get page(): Page {
@@ -48,15 +54,16 @@ export class BrowserTab {
     return this.#page;
   }
 
-  /** Calls actions, and waits until what they do is on disk. */
-  async act(code: string): Promise<void> {
-    await this.page.evaluate(`(async () => {
+  /** Calls actions, and waits until what they do is on disk. Returns what the code returns. */
+  async act(code: string): Promise<Json> {
+    return this.page.evaluate(`(async () => {
       const { actions, getState } = sync;
       const projectId = '${this.projectId}';
       const tasks = [...getState().tasks.values()].filter((task) => task.projectId === projectId);
       const own = tasks.filter(({ title }) => title.startsWith('${this.name}-'));
       const statuses = [...getState().statuses.values()].filter((status) => status.projectId === projectId);
-      ${code};
+      const labels = [...getState().labels.values()];
+      const result = await (async () => { ${code} })();
       await new Promise((resolve, reject) => {
         const request = indexedDB.open('krokanti');
         request.onerror = reject;
@@ -68,6 +75,21 @@ export class BrowserTab {
           transaction.onabort = reject;
         };
       });
+      return result;
+    })()`);
+  }
+
+  /** Opens the panel of a task in place of the one that is open, and waits until it shows something. */
+  async openTask(choose: string): Promise<void> {
+    await this.page.evaluate(`(async () => {
+      const tasks = [...sync.getState().tasks.values()].filter((task) => task.projectId === '${this.projectId}');
+      const id = (${choose})?.id;
+      if (!id) return;
+      globalThis.panel?.close();
+      globalThis.panel = { id };
+      await new Promise((resolve) => {
+        panel.close = sync.openTask(id, resolve);
+      });
     })()`);
   }
 
@@ -76,28 +98,24 @@ export class BrowserTab {
     await this.page.evaluate("dispatchEvent(new Event('online'))");
   }
 
-  async countUnsent(): Promise<number> {
-    return this.page.evaluate('sync.syncStatus.get().pendingCount');
+  /** Reads every task with its description and comments. */
+  async loadAllTasks(): Promise<void> {
+    await this.page.evaluate('Promise.all([...sync.getState().tasks.keys()].map((id) => sync.loadTask(id)))');
   }
 
-  async listTasks(): Promise<ShownTask[]> {
-    const tasks: ShownTask[] = await this.page.evaluate(
-      `[...sync.getState().tasks.values()].filter((task) => task.projectId === '${this.projectId}')`,
-    );
-    return toShownTasks(tasks);
+  /** What the browser keeps of texts that could not be saved. */
+  async listDrafts(): Promise<{ place: string; text: string; baseText?: string; isConflict?: boolean }[]> {
+    return this.page.evaluate('sync.listDrafts()');
   }
-}
 
-/** The compared fields of the tasks, by id. */
-export function toShownTasks(tasks: readonly ShownTask[]): ShownTask[] {
-  return tasks
-    .map(({ id, title, statusId, position, completedAt, assigneeIds }) => ({
-      id,
-      title,
-      statusId,
-      position,
-      completedAt,
-      assigneeIds: [...assigneeIds].sort(),
-    }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  async takeSnapshot(): Promise<TabSnapshot> {
+    return this.page.evaluate(`({
+      tasks: [...sync.getState().tasks.values()].filter((task) => task.projectId === '${this.projectId}'),
+      labels: [...sync.getState().labels.values()],
+      statuses: [...sync.getState().statuses.values()].filter((status) => status.projectId === '${this.projectId}'),
+      comments: [...sync.getState().comments.values()],
+      openTaskId: globalThis.panel?.id,
+      unsent: sync.syncStatus.get().pendingCount,
+    })`);
+  }
 }

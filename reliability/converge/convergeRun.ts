@@ -1,84 +1,90 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { type Account, createAccount } from '../../testing/createAccount.ts';
 import { launchBrowser } from '../../testing/launchBrowser.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { startServer } from '../../testing/serverProcess.ts';
-import type { Json } from '../../testing/untypedJson.ts';
 import { createSeededRandom } from '../seededRandom.ts';
-import { BrowserTab, toShownTasks } from './browserTab.ts';
-import { type Fault, startFaultyProxy } from './faultyProxy.ts';
+import { createAgent, createScript } from './apiWriters.ts';
+import { BrowserTab } from './browserTab.ts';
+import { checkTexts, type KeptText, type TextFindings } from './checkTexts.ts';
+import { createFaultSchedule } from './faultSchedule.ts';
+import { startFaultyProxy } from './faultyProxy.ts';
+import { findDifferences } from './findDifferences.ts';
+import { RandomGestures } from './randomGestures.ts';
+import { readEventLog, readServerData, type ServerData } from './serverData.ts';
 import { buildSyncBundle } from './syncBundle.ts';
 
 interface ConvergeOptions {
   gestures: number;
   seed?: number;
-  /** Which part of the requests is spoiled, from 0 to 1. */
-  faultRate?: number;
+  /** Gestures go on until there have been as many faults. */
+  minFaults?: number;
+  /** How often the server is killed and started again. */
+  kills?: number;
   /** Also leave requests without an answer, which cost a time limit each. */
   withHangs?: boolean;
   onProgress?: (line: string) => void;
 }
 
-interface ConvergeOutcome {
+export interface ConvergeOutcome extends TextFindings {
   gestures: number;
   faults: number;
-  /** Texts that are not on the server although a tab showed them. */
-  lost: string[];
-  /** Texts that are on the server more than once. */
-  repeated: string[];
+  kills: number;
+  /** Texts that others have changed first, so that their writers are asked. */
+  kept: number;
   /** Tabs that show something else than the server has. */
   different: string[];
 }
 
-const quickFaults: Fault[] = [
-  'dropped',
-  'html',
-  'foreignJson',
-  'badGateway',
-  'unavailable',
-  'delayed',
-  'answerLost',
-  'answerCut',
-  'answerReplaced',
-];
 const maxSettleMs = 90_000;
 
 /**
- * Lets three tabs of two people make random gestures through a faulty proxy, reload, close and go offline. Afterwards
- * all must show what the server has, and every text that was typed must be there once.
+ * Lets four tabs in three browsers of two people, a script and an agent work on one project through a faulty proxy. Tabs
+ * reload, close and go offline, and the server is killed. Afterwards all must show what the server has, every text must be
+ * there once, and every acknowledged request must have been executed once.
  */
 export async function runConvergeTest(options: ConvergeOptions): Promise<ConvergeOutcome> {
-  const { seed = 1, faultRate = 0.3, withHangs = false } = options;
+  const { seed = 1, withHangs = false } = options;
   const folder = await mkdtemp(join(tmpdir(), 'krokanti-converge-'));
-  const server = await startServer({ DATA_DIR: folder });
+  let server = await startServer({ DATA_DIR: folder });
+  const { url } = server;
   const browser = await launchBrowser();
   const random = createSeededRandom(seed);
-  let areFaultsOn = false;
-  const faults = withHangs ? [...quickFaults, 'hang' as const] : quickFaults;
+  const schedule = createFaultSchedule(random, { withHangs });
   const proxy = await startFaultyProxy({
-    target: server.url,
+    target: url,
     files: await buildSyncBundle(),
-    chooseFault: () => (areFaultsOn && random() < faultRate ? faults[Math.floor(random() * faults.length)] : undefined),
-    chooseStreamLife: () => (areFaultsOn ? 200 + random() * 3000 : undefined),
+    chooseFault: () => schedule.choose(),
+    chooseStreamLife: () => (schedule.isOn ? 200 + random() * 3000 : undefined),
   });
+  const restart = async () => {
+    await server.kill('SIGKILL');
+    server = await startServer({ DATA_DIR: folder, PORT: new URL(url).port });
+  };
   try {
-    const { ana, projectId, tabs } = await openTabs(browser, server.url, proxy.url);
-    areFaultsOn = true;
-    const typed = await makeGestures(tabs, random, options);
-    areFaultsOn = false;
-    for (const tab of tabs) await tab.context.setOffline(false);
-    const different = await settle(tabs, () => listServerTasks(server.url, ana, projectId));
-    const found = await listServerTexts(server.url, ana, projectId);
-    const countOf = (text: string) => found.filter((other) => other === text).length;
+    const team = await openTeam(browser, url, proxy.url);
+    const { tabs } = team;
+    const gestures = new RandomGestures(tabs, random);
+    const writerOptions = { url: proxy.url, headers: team.ana.headers, projectId: team.projectId };
+    const writers = [createScript(writerOptions), createAgent(writerOptions)];
+    schedule.isOn = true;
+    await makeGestures({ gestures, writers, random, restart, schedule, options });
+    schedule.isOn = false;
+    await gestures.connectAll();
+    const source = { url, headers: team.ana.headers, spaceId: team.spaceId, projectId: team.projectId };
+    const different = await settle(tabs, () => readServerData(source));
+    const events = await readEventLog(source);
+    const kept = await listKeptTexts(tabs);
+    const typed = [gestures, ...writers].flatMap((writer) => writer.typed);
     return {
       gestures: options.gestures,
-      faults: [...proxy.faultCounts.values()].reduce((sum, count) => sum + count, 0),
-      lost: typed.filter((text) => countOf(text) === 0),
-      repeated: typed.filter((text) => countOf(text) > 1),
+      faults: schedule.faultCount,
+      kills: options.kills ?? 0,
+      kept: kept.length,
+      ...checkTexts(typed, events, kept, proxy.requests),
       different,
     };
   } finally {
@@ -89,111 +95,94 @@ export async function runConvergeTest(options: ConvergeOptions): Promise<Converg
   }
 }
 
-/** Two people in one space: the first one with two tabs of one browser. */
-async function openTabs(browser: Browser, serverUrl: string, url: string) {
+/** Two people in one space: Ana has two browsers, the first one with two tabs. */
+async function openTeam(browser: Browser, serverUrl: string, url: string) {
   const ana = await createAccount(serverUrl);
   const ben = await createAccount(serverUrl);
   const asAna = { headers: { cookie: ana.cookie } };
   const { body } = await sendRequest(serverUrl, '/api/spaces', { ...asAna, body: { name: 'Team', slug: 'team' } });
-  const invitation = await sendRequest(serverUrl, `/api/spaces/${body.space.id}/invitations`, {
+  const spaceId: string = body.space.id;
+  const invitation = await sendRequest(serverUrl, `/api/spaces/${spaceId}/invitations`, {
     ...asAna,
     body: { role: 'member' },
   });
   const secret = String(invitation.body.url).split('#invitation=')[1];
   await sendRequest(serverUrl, '/api/invitations/accept', { headers: { cookie: ben.cookie }, body: { secret } });
-  const { body: projects } = await sendRequest(serverUrl, `/api/projects?spaceId=${body.space.id}`, asAna);
+  const { body: projects } = await sendRequest(serverUrl, `/api/projects?spaceId=${spaceId}`, asAna);
   const projectId: string = projects[0].id;
   const tabs: BrowserTab[] = [];
-  for (const [account, names] of [
+  const browsers: [Account, string[]][] = [
     [ana, ['a1', 'a2']],
+    [ana, ['c1']],
     [ben, ['b1']],
-  ] as const) {
+  ];
+  for (const [account, names] of browsers) {
     const context = await browser.newContext({ baseURL: url });
     const [name = '', value = ''] = account.cookie.split('=');
     await context.addCookies([{ name, value, url }]);
     for (const tabName of names) tabs.push(new BrowserTab(tabName, context, projectId));
   }
   for (const tab of tabs) await tab.open();
-  return { ana, projectId, tabs };
+  return { ana, spaceId, projectId, tabs };
 }
 
-/** Returns the texts that were typed, each of them unique. */
-async function makeGestures(
-  tabs: readonly BrowserTab[],
-  random: () => number,
-  { gestures, onProgress }: ConvergeOptions,
-): Promise<string[]> {
-  const typed: string[] = [];
-  const offline = new Set<BrowserTab['context']>();
-  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-  for (let index = 0; index < gestures; index++) {
-    const tab = pick(tabs);
-    const text = `${tab.name}-${index}`;
-    // Within the page, so that gestures depend on what it shows.
-    const one = (list: string) => `${list}[${Math.floor(random() * 1000)} % ${list}.length]`;
-    const typing: Record<string, string> = {
-      create: `actions.createTask({ projectId, title: '${text}' })`,
-      rename: `if (own.length) actions.updateTask(${one('own')}.id, { title: '${text}' }); else actions.createTask({ projectId, title: '${text}' })`,
-      comment: `if (tasks.length) actions.addComment(${one('tasks')}.id, '${text}'); else actions.createTask({ projectId, title: '${text}' })`,
-    };
-    const other: Record<string, string> = {
-      move: `if (tasks.length) actions.moveTask(${one('tasks')}.id, { statusId: ${one('statuses')}.id })`,
-      place: `if (tasks.length > 1) { const [a, b] = [${one('tasks')}, ${one('tasks')}]; if (a !== b) actions.moveTask(a.id, { afterTaskId: b.id }) }`,
-      assign: `if (tasks.length) actions.setTaskAssignee([${one('tasks')}.id], getState().me.id, ${random() < 0.5})`,
-    };
-    const kind = random();
-    const isOffline = offline.has(tab.context);
-    if (kind < 0.55) {
-      await tab.act(typing[pick(Object.keys(typing))] ?? '');
-      typed.push(text);
-    } else if (kind < 0.85) await tab.act(other[pick(Object.keys(other))] ?? '');
-    else if (kind < 0.9) {
-      await tab.context.setOffline(!isOffline);
-      if (isOffline) offline.delete(tab.context);
-      else offline.add(tab.context);
-    } else if (!isOffline) await (kind < 0.97 ? tab.reload() : tab.open());
-    if (index % 50 === 49) onProgress?.(`${index + 1} gestures`);
+interface Work {
+  gestures: RandomGestures;
+  writers: { makeOne: (index: number) => Promise<void> }[];
+  random: () => number;
+  restart: () => Promise<void>;
+  schedule: { faultCount: number };
+  options: ConvergeOptions;
+}
+
+/** Makes the gestures, with the writes of the programs and the kills of the server at the same time. */
+async function makeGestures({ gestures, writers, random, restart, schedule, options }: Work): Promise<void> {
+  const { gestures: count, minFaults = 0, kills = 0, onProgress } = options;
+  let isDone = false;
+  const programs = writers.map(async (writer) => {
+    for (let index = 0; !isDone && index < count; index++) await writer.makeOne(index);
+  });
+  const killIndexes = new Set(Array.from({ length: kills }, () => Math.floor(random() * count)));
+  let restarts = Promise.resolve();
+  for (let index = 0; index < count; index++) {
+    if (killIndexes.has(index)) restarts = restarts.then(restart);
+    await gestures.makeOne();
+    if (index % 50 === 49) onProgress?.(`${index + 1} gestures, ${schedule.faultCount} faults`);
   }
-  return typed;
+  await restarts;
+  if (schedule.faultCount < minFaults) await gestures.connectAll();
+  while (schedule.faultCount < minFaults) await gestures.type();
+  isDone = true;
+  await Promise.all(programs);
 }
 
 /** Waits until all tabs have sent everything and show what the server has. Returns what still differs at the end. */
-async function settle(tabs: readonly BrowserTab[], listExpected: () => Promise<Json[]>): Promise<string[]> {
+async function settle(tabs: readonly BrowserTab[], readExpected: () => Promise<ServerData>): Promise<string[]> {
   const deadline = Date.now() + maxSettleMs;
+  let hasLoadedAll = false;
   for (;;) {
-    const differences: string[] = [];
     for (const tab of tabs) await tab.retry();
-    const expected = toShownTasks(await listExpected());
-    for (const tab of tabs) {
-      const [unsent, shown] = [await tab.countUnsent(), await tab.listTasks()];
-      if (unsent > 0) differences.push(`${tab.name}: ${unsent} unsent`);
-      const byId = new Map(expected.map((task) => [task.id, task]));
-      for (const task of shown) {
-        if (!isDeepStrictEqual(task, byId.get(task.id)))
-          differences.push(`${tab.name}: ${JSON.stringify(task)} instead of ${JSON.stringify(byId.get(task.id))}`);
-        byId.delete(task.id);
-      }
-      for (const task of byId.values()) differences.push(`${tab.name}: lacks ${JSON.stringify(task)}`);
+    const expected = await readExpected();
+    const differences: string[] = [];
+    for (const tab of tabs) differences.push(...findDifferences(tab.name, await tab.takeSnapshot(), expected));
+    // What comes from events alone is right. Now the descriptions and comments of everything.
+    if (differences.length === 0 && hasLoadedAll) return [];
+    if (Date.now() > deadline) return differences;
+    if (differences.length > 0) await new Promise((resolve) => setTimeout(resolve, 200));
+    else {
+      for (const tab of tabs) await tab.loadAllTasks();
+      hasLoadedAll = true;
     }
-    if (differences.length === 0 || Date.now() > deadline) return differences;
-    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-async function listServerTasks(url: string, { headers }: Account, projectId: string): Promise<Json[]> {
-  return (await sendRequest(url, `/api/tasks?projectId=${projectId}`, { headers })).body;
-}
-
-/** Every title that a task has ever had, and every comment. */
-async function listServerTexts(url: string, account: Account, projectId: string): Promise<string[]> {
-  const texts: string[] = [];
-  for (const { id } of await listServerTasks(url, account, projectId)) {
-    const { body } = await sendRequest(url, `/api/tasks/${id}/activity?limit=200`, { headers: account.headers });
-    for (const { type, data } of body) {
-      if (type === 'task.created') texts.push(data.task.title);
-      if (type === 'comment.created') texts.push(data.comment.content);
-      if (type === 'task.updated' && data.changes.title) texts.push(data.changes.title.to);
-    }
+/** What the browsers keep of texts that they could not save. Tabs of one browser share it. */
+async function listKeptTexts(tabs: readonly BrowserTab[]): Promise<KeptText[]> {
+  const kept = new Map<string, KeptText>();
+  for (const tab of tabs) {
+    const browser = tab.name.slice(0, 1);
+    for (const { place, text, baseText } of await tab.listDrafts())
+      kept.set(`${browser} ${place} ${text}`, { browser, place, text, baseText });
   }
-  return texts;
+  return [...kept.values()];
 }

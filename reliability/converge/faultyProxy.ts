@@ -2,18 +2,34 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What happens to a request. After the last four, the server has executed it. */
-export type Fault =
-  | 'dropped'
-  | 'html'
-  | 'foreignJson'
-  | 'badGateway'
-  | 'unavailable'
-  | 'hang'
-  | 'delayed'
-  | 'answerLost'
-  | 'answerCut'
-  | 'answerReplaced';
+/** What happens to a request. After the last three, the server has executed it. */
+export const quickFaults = [
+  'dropped',
+  'html',
+  'foreignJson',
+  'badGateway',
+  'unavailable',
+  'delayed',
+  'answerLost',
+  'answerCut',
+  'answerReplaced',
+] as const;
+/** `hang`: there is no answer. That costs a time limit each. */
+export type Fault = (typeof quickFaults)[number] | 'hang';
+
+/** A request as the proxy has seen it. */
+export interface ProxiedRequest {
+  at: number;
+  method: string;
+  path: string;
+  idempotencyKey: string | undefined;
+  body: string;
+  fault: Fault | undefined;
+  /** The server's answer, whether or not it reached the browser. */
+  status?: number | undefined;
+  /** It is the repeated answer to an earlier request with the same key. */
+  isReplayed?: boolean;
+}
 
 interface ProxyOptions {
   /** Base URL of the real server. */
@@ -28,21 +44,25 @@ interface ProxyOptions {
 
 /** Starts a proxy between browsers and a server that spoils requests and responses. */
 export async function startFaultyProxy(options: ProxyOptions) {
-  const faultCounts = new Map<Fault, number>();
+  const requests: ProxiedRequest[] = [];
   const server = createServer((incoming, outgoing) => {
-    const file = options.files.get(incoming.url ?? '');
+    const { method = '', url = '', headers } = incoming;
+    const file = options.files.get(url);
     if (file) return outgoing.writeHead(200, { 'content-type': file.type }).end(file.content);
-    if (!incoming.url?.startsWith('/api/')) return outgoing.writeHead(404).end();
-    const isStream = incoming.url.startsWith('/api/events');
+    if (!url.startsWith('/api/')) return outgoing.writeHead(404).end();
+    const isStream = url.startsWith('/api/events');
     const fault = isStream ? undefined : options.chooseFault();
-    if (fault) faultCounts.set(fault, (faultCounts.get(fault) ?? 0) + 1);
+    const idempotencyKey = headers['idempotency-key']?.toString();
+    const entry: ProxiedRequest = { at: Date.now(), method, path: url, idempotencyKey, body: '', fault };
+    if (!isStream) requests.push(entry);
     if (isStream) endAfter(outgoing, options.chooseStreamLife());
-    handle(options.target, incoming, outgoing, fault);
+    handle(options.target, incoming, outgoing, entry);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    faultCounts,
+    /** All requests but event streams. */
+    requests,
     close: () => {
       server.closeAllConnections();
       server.close();
@@ -50,8 +70,8 @@ export async function startFaultyProxy(options: ProxyOptions) {
   };
 }
 
-function handle(target: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: Fault | undefined): void {
-  switch (fault) {
+function handle(target: string, incoming: IncomingMessage, outgoing: ServerResponse, entry: ProxiedRequest): void {
+  switch (entry.fault) {
     case 'dropped':
       incoming.socket.destroy();
       return;
@@ -71,16 +91,21 @@ function handle(target: string, incoming: IncomingMessage, outgoing: ServerRespo
       sendJson(outgoing, 503, { message: 'try later' });
       return;
     case 'delayed':
-      setTimeout(() => forward(target, incoming, outgoing, fault), 300);
+      setTimeout(() => forward(target, incoming, outgoing, entry), 300);
       return;
     default:
-      forward(target, incoming, outgoing, fault);
+      forward(target, incoming, outgoing, entry);
   }
 }
 
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: Fault | undefined): void {
+function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, entry: ProxiedRequest): void {
   const { method, url, headers } = incoming;
+  const { fault } = entry;
   const upstream = request(`${target}${url}`, { method, headers }, (response) => {
+    entry.status = response.statusCode;
+    entry.isReplayed = response.headers['idempotency-replayed'] !== undefined;
+    // While the server is killed, its response may end too early.
+    response.on('error', () => outgoing.destroy());
     if (fault === 'answerReplaced') {
       response.resume();
       return sendJson(outgoing, 500, { message: 'upstream failed' });
@@ -96,6 +121,9 @@ function forward(target: string, incoming: IncomingMessage, outgoing: ServerResp
   });
   upstream.on('error', () => outgoing.destroy());
   outgoing.on('close', () => upstream.destroy());
+  incoming.on('data', (chunk) => {
+    entry.body += chunk;
+  });
   incoming.pipe(upstream);
 }
 

@@ -2,6 +2,7 @@ import { getNextStatusPosition } from '../../contract/rules/taskPlacement.ts';
 import type { ApiInput } from '../lib/apiClient.ts';
 import type { Mutation, MutationContext, MutationName } from './mutations.ts';
 import { comparePositions, getProjectStatuses } from './selectors.ts';
+import type { PendingMutation } from './sendableMutations.ts';
 import type { StateDraft } from './state.ts';
 import { removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './stateDraftUpdates.ts';
 import { placeMovedTask, placeNewTask } from './taskPosition.ts';
@@ -9,6 +10,11 @@ import { placeMovedTask, placeNewTask } from './taskPosition.ts';
 /** Changes the draft as the server is expected to change its data. */
 export function applyOptimistic(draft: StateDraft, { op, input }: Mutation, context: MutationContext): void {
   (handlers[op] as Handler<MutationName>)(draft, input as never, context);
+}
+
+/** Changes the draft as the server is expected to when it executes the mutation. */
+export function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMutation): void {
+  applyOptimistic(draft, action, { id, userId, at });
 }
 
 type Handler<N extends MutationName> = (draft: StateDraft, input: ApiInput<N>, context: MutationContext) => void;

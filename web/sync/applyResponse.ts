@@ -12,11 +12,15 @@ type ResponseBody = Partial<
  * Stores the response to a mutation. It tells what the mutation made, even when it is an earlier response that is repeated:
  * so it counts with its own rev, however late it was asked for. A proxy may have removed that.
  */
-export function applyResponse(draft: StateDraft, body: unknown, rev: number | undefined): void {
+export function applyResponse(
+  draft: StateDraft,
+  body: unknown,
+  { rev, isCreation }: { rev: number | undefined; isCreation: boolean },
+): void {
   const { task, comment, label, status } = body as ResponseBody;
   const getRev = ({ id }: { id: string }) => rev ?? getKnownRev(id);
   if (task) mergeTask(draft, task, getRev(task));
-  if (comment) mergeComment(draft, comment, getRev(comment));
+  if (comment) mergeComment(draft, comment, getRev(comment), isCreation);
   if (label) storeRow(draft, 'labels', label.id, label, getRev(label));
   if (status) storeRow(draft, 'statuses', status.id, status, getRev(status));
   if (task && rev !== undefined) noteSpaceRev(task.spaceId, rev);

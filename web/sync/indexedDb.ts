@@ -27,12 +27,12 @@ export async function get<T>(storeName: ObjectStoreName, key: string): Promise<T
   return read(storeName, (store) => store.get(key));
 }
 
-/** Returns what is stored and lets `change` write to the store before anybody else does. */
-export async function update<T>(
+/** Calls `change` with what is stored, and lets it write to the store before anybody else does. */
+export function update<T>(
   storeName: ObjectStoreName,
   change: (store: IDBObjectStore, values: T[]) => void,
-): Promise<void> {
-  await write(storeName, (store) => {
+): Promise<boolean> {
+  return write(storeName, (store) => {
     const request: IDBRequest<T[]> = store.getAll();
     request.onsuccess = () => change(store, request.result);
   });

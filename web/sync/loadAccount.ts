@@ -1,18 +1,21 @@
 import { type ApiError, type ApiOutput, type ApiResult, callApi, setCaller } from '../lib/apiClient.ts';
 import { setWeekStart } from '../lib/dates.ts';
 import { t } from '../lib/i18n/index.ts';
+import { loadChunk } from '../lib/loadChunk.ts';
 import { showToast } from '../lib/toastStore.ts';
 import { announceAccount, onAccountAnnounced } from './accountChannel.ts';
 import { clearSession } from './clearSession.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import * as idb from './indexedDb.ts';
 import { joinSharedStream, replayEventsAfter } from './liveEvents.ts';
-import { endSession, resumeQueue } from './mutationQueue.ts';
+import { endSession, sendReadyMutations } from './mutationQueue.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { isSignOutPending } from './signOut.ts';
 import type { Project, StateDraft, User } from './state.ts';
 import { forgetMissing, storeRow } from './stateDraftUpdates.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
+
+const retryMs = 5000;
 
 /** Loads the current user, and their spaces with projects. */
 export async function loadAccount(): Promise<void> {
@@ -44,8 +47,17 @@ export async function loadMe(): Promise<void> {
   lastUserId = user.id;
   setCaller({ userId: user.id, onOtherAccount: () => endSession('other_account') });
   setMe(user);
-  void resumeQueue();
+  sendReadyMutations();
+  resumeQueue();
   if (!failure && !user.hasChosenTimeZone) void adoptBrowserTimeZone();
+}
+
+/** What waits on disk stays there until the code for it can be loaded. */
+function resumeQueue(): void {
+  loadChunk(() => import('./sharedQueue.ts')).then(
+    ({ resumeQueue: resume }) => resume(),
+    () => setTimeout(resumeQueue, retryMs),
+  );
 }
 
 /** Accounts that an administrator creates have no time zone until their first visit. */

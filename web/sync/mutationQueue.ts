@@ -1,14 +1,13 @@
 import { type ApiError, unreachableResult } from '../lib/apiClient.ts';
-import { runWhenIdle } from '../lib/runWhenIdle.ts';
-import { applyOptimistic } from './applyOptimistic.ts';
-import { applyResponse, getResponseRow } from './applyResponse.ts';
-import { executeOnce, loadDeletionCheck, loadRejections, type Rejections } from './executeOnce.ts';
+import { applyPending } from './applyOptimistic.ts';
+import { getResponseRow } from './applyResponse.ts';
+import { applyResponseSoon, forgetResponses, getAnsweredMutations } from './applyResponsesTogether.ts';
+import { executeOnce, loadRejections, type Rejections } from './executeOnce.ts';
 import type { Values } from './expectedValues.ts';
 import { getSeenAtDeletion } from './getSeenAtDeletion.ts';
 import { onStorageLost } from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
-import { getOtherOpenTabIds, joinTabs, tabId } from './openTabs.ts';
 import { rebaseOnResponse } from './rebaseOnResponse.ts';
 import { getDelayedRetries, getPauseMs, noteAnswer, noteFailure, resetBackoff } from './retrySchedule.ts';
 import {
@@ -20,10 +19,10 @@ import {
   type PendingMutation,
 } from './sendableMutations.ts';
 import { getSessionNumber } from './sessionNumber.ts';
-import type { StateDraft } from './state.ts';
 import { getState, rebase, setRebaseStep, updateConfirmedState } from './store.ts';
-import { claimStored, isStored, removeStored, storeMutations } from './storedMutations.ts';
+import { isRemoved, isStored, removeStored, type StoredAnswer, storeMutations } from './storedMutations.ts';
 import { setOffline, setPendingCount } from './syncStatus.ts';
+import { tabId } from './tabId.ts';
 import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 
 interface QueueListener {
@@ -39,14 +38,10 @@ interface QueueListener {
 }
 
 const maxInFlight = 4;
-/** Responses that arrive within this time of the last ones are applied together. */
-const minConfirmIntervalMs = 100;
 
 let pending: PendingMutation[] = [];
-/** Responses that are not yet applied. Until then their mutations are shown as if they were pending. */
-let confirmed: { mutation: PendingMutation; body: unknown; rev: number | undefined }[] = [];
-let lastConfirmedAt = 0;
-let confirmTimer: ReturnType<typeof setTimeout> | undefined;
+/** Those that other tabs of this browser send. They are shown here as well, so that people go on from them. */
+let others: PendingMutation[] = [];
 const inFlightIds = new Set<string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let listener: QueueListener = {
@@ -80,6 +75,7 @@ export function enqueue(
       seen: getSeenAtDeletion(action, isUndo),
     }),
   );
+  if (others.length > 0) onEnqueue(added);
   pending = [...pending, ...added];
   storeMutations(added);
   rebase();
@@ -95,39 +91,7 @@ export function cancelPending(ids: readonly string[]): void {
 
 /** Whether an event about something created here may arrive before the response that gives its id. */
 export function hasUnansweredCreation(): boolean {
-  return getOwnPending().some(({ sentAt, action }) => sentAt !== undefined && isCreation(action));
-}
-
-/** Sends what waits for the user who has just signed in, except the mutations of tabs that are open. */
-export async function resumeQueue(): Promise<void> {
-  sendReadyMutations();
-  await joinTabs((closedTabId) => takeOver(({ tab }) => tab === closedTabId));
-  const openTabIds = await getOtherOpenTabIds();
-  await takeOver(({ tab }) => !openTabIds.has(tab));
-  // It could not be loaded while the server is out of reach.
-  runWhenIdle(() => void loadDeletionCheck());
-}
-
-/** From here on this tab sends these mutations, which an earlier page or a closed tab stored. */
-async function takeOver(isFree: (mutation: PendingMutation) => boolean): Promise<void> {
-  const userId = getState().me?.id;
-  const claimed = await claimStored(
-    (mutation) =>
-      mutation.userId === userId && !isPending(mutation.id) && isFree(mutation) && !isHeldElsewhere(mutation),
-  );
-  pending = [...pending, ...claimed.filter(({ id }) => !isPending(id))].sort((a, b) => a.order - b.order);
-  rebase();
-  sendReadyMutations();
-}
-
-/**
- * Only the page that holds a mutation back sends or cancels it: others cannot know whether it is undone there. If that page
- * closed, it has sent it already, and what is left is dropped: by now others may rely on what it would delete.
- */
-function isHeldElsewhere({ id, holdUntil }: PendingMutation): boolean {
-  if (holdUntil === undefined) return false;
-  if (holdUntil < Date.now()) removeStored(id);
-  return true;
+  return getAllPending().some(({ sentAt, action }) => sentAt !== undefined && isCreation(action));
 }
 
 /** What can no longer be undone is from here on a mutation like any other, also for other pages. */
@@ -140,10 +104,40 @@ function releaseHeld(): void {
 /** Forgets the pending mutations of a user who signs out. They stay on disk, or in memory where there is no disk. */
 export function forgetPending(): void {
   pending = pending.filter(({ id }) => !isStored(id));
-  confirmed = [];
+  others = [];
+  forgetResponses();
 }
 
-function sendReadyMutations(): void {
+/** For sharedQueue.ts: the mutations that this tab sends (`pending`), and those that other tabs send. */
+export function getQueue() {
+  return { pending, others };
+}
+
+/** Replaces the queue, sorted by `order`, and goes on with it. */
+export function setQueue(next: { pending: readonly PendingMutation[]; others: readonly PendingMutation[] }): void {
+  pending = sortByOrder(next.pending);
+  others = sortByOrder(next.others);
+  rebase();
+  continueQueue();
+}
+
+export function continueQueue(): void {
+  listener.onSettled();
+  sendReadyMutations();
+}
+
+let onEnqueue: (added: readonly PendingMutation[]) => void = () => {};
+
+/** Before mutations are added while other tabs have some, calls the listener. */
+export function setEnqueueListener(next: typeof onEnqueue): void {
+  onEnqueue = next;
+}
+
+function sortByOrder(mutations: readonly PendingMutation[]): PendingMutation[] {
+  return [...mutations].sort((a, b) => a.order - b.order);
+}
+
+export function sendReadyMutations(): void {
   clearTimeout(timer);
   releaseHeld();
   const pauseMs = getPauseMs();
@@ -171,6 +165,8 @@ async function sendMutation(mutation: PendingMutation, { isPageClosing = false }
   inFlightIds.delete(mutation.id);
   // Meanwhile the user has signed out, and somebody else may have signed in.
   if (session !== getSessionNumber()) return result.ok ? removeStored(mutation.id) : undefined;
+  // Another tab has taken it over, and handles the error if it gets the same.
+  if (!result.ok && mutation.tab !== tabId) return sendReadyMutations();
   const isFinal = result.ok || !noteFailure(mutation.id, result.error);
   if (isFinal) noteAnswer(mutation.id);
   if (result.ok) confirmMutation(mutation, result.value, result.rev);
@@ -179,50 +175,28 @@ async function sendMutation(mutation: PendingMutation, { isPageClosing = false }
     confirmMutation(mutation, { success: true }, undefined);
   else if (isFinal && typeof rejections === 'object') adaptOrRejectMutation(mutation, result.error, rejections);
   setOffline(!result.ok && result.error.code === 'unreachable');
-  listener.onSettled();
-  sendReadyMutations();
+  continueQueue();
 }
 
-function confirmMutation(mutation: PendingMutation, body: unknown, rev: number | undefined): void {
+export function confirmMutation(mutation: PendingMutation, body: unknown, rev: number | undefined): void {
   const { action, id } = mutation;
+  // Two tabs have sent it, and the other one had the answer first.
+  if (isRemoved(id) && !isPending(id)) return;
   const row = getResponseRow(body);
   const serverId = isCreation(action) ? (row?.['id'] as string | undefined) : undefined;
   if (serverId !== undefined) setServerId(id, serverId);
-  // Stored in the same step, because the page may close before they are sent.
-  const dependents = pending.filter(
+  // Stored in the same step, because the page may close before they are sent. Also those of other tabs: what tells them may
+  // come when they have closed.
+  const dependents = [...pending, ...others].filter(
     (other) => other.id !== id && rebaseOnResponse(other, action, row, serverId !== undefined),
   );
-  removePending(id, dependents);
+  removePending(id, { changed: dependents, answer: { body, rev } });
   if (row) listener.onConfirmed(mutation, row);
-  confirmed.push({ mutation, body, rev });
-  clearTimeout(confirmTimer);
-  const delayMs = lastConfirmedAt + minConfirmIntervalMs - performance.now();
   // A new object is shown under its server id from now on.
-  if (delayMs <= 0 || serverId !== undefined) applyConfirmed();
-  else confirmTimer = setTimeout(applyConfirmed, delayMs);
+  applyResponseSoon({ mutation, body, rev }, { isAtOnce: serverId !== undefined });
   // The rev of a deletion comes with its event.
   const deletedId = getDeletedId(replaceTemporaryIds(action));
   if (deletedId !== undefined) markDeleted([deletedId], Number.POSITIVE_INFINITY);
-}
-
-/** Applies the responses that have arrived in one step: each step applies everything that is still pending again. */
-export function applyConfirmed(): void {
-  if (confirmed.length === 0) return;
-  const arrived = confirmed;
-  confirmed = [];
-  updateConfirmedState((draft) => {
-    for (const { mutation, body, rev } of arrived) {
-      // `{ success: true }` brings no data to store.
-      const isBare = typeof body === 'object' && body !== null && 'success' in body;
-      if (isBare) applyPending(draft, mutation);
-      else applyResponse(draft, body, rev);
-    }
-  });
-  lastConfirmedAt = performance.now();
-}
-
-function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMutation): void {
-  applyOptimistic(draft, action, { id, userId, at });
 }
 
 /** Goes on with what others have left of a mutation. Rejects it if the server refused it for another reason. */
@@ -261,9 +235,10 @@ export function endSession(code: 'unauthorized' | 'other_account' = 'unauthorize
   listener.onSessionEnded(code);
 }
 
-function removePending(id: string, changed: readonly PendingMutation[] = []): void {
+function removePending(id: string, stored: { changed?: readonly PendingMutation[]; answer?: StoredAnswer } = {}): void {
   pending = pending.filter((mutation) => mutation.id !== id);
-  removeStored(id, changed);
+  others = others.filter((mutation) => mutation.id !== id);
+  removeStored(id, stored);
 }
 
 function isPending(id: string): boolean {
@@ -276,12 +251,19 @@ function getOwnPending(): PendingMutation[] {
   return pending.filter((mutation) => mutation.userId === userId);
 }
 
+/** Also those that other tabs send. */
+function getAllPending(): PendingMutation[] {
+  const own = getOwnPending();
+  return others.length === 0 ? own : [...own, ...others];
+}
+
 function updatePendingCount(): void {
-  setPendingCount(getOwnPending().filter((mutation) => !isDelayed(mutation)).length);
+  setPendingCount(getAllPending().filter((mutation) => !isDelayed(mutation)).length);
 }
 
 setRebaseStep((draft) => {
-  const shown = [...confirmed.map(({ mutation }) => mutation), ...pending];
+  const waiting = others.length === 0 ? pending : sortByOrder([...pending, ...others]);
+  const shown = [...getAnsweredMutations(), ...waiting];
   for (const mutation of shown) if (mutation.userId === draft.state.me?.id) applyPending(draft, mutation);
 });
 

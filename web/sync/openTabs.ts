@@ -1,11 +1,9 @@
-import { createUuid } from '../lib/apiClient.ts';
+import { tabId } from './tabId.ts';
 
 /**
  * Which other tabs of this app are open, so that each pending mutation is sent by one of them. A tab holds a lock that the
  * browser releases when it closes or crashes. Over plain http browsers offer no locks, and tabs tell each other instead.
  */
-
-export const tabId = createUuid();
 
 /** `open`: a tab asks who else is there. `here`: the answer. `closed`: a tab without a lock closes. */
 type TabMessage = { kind: 'open' | 'here' | 'closed'; tab: string };

@@ -12,6 +12,8 @@ export interface PendingMutation {
   order: number;
   /** The id of the tab that sends it: the one that made it, as long as it is open. */
   tab: string;
+  /** How often another tab has taken it over. */
+  claims?: number | undefined;
   /** When a creation was first sent, in ms since the epoch: from then on the server may have executed it. */
   sentAt?: number | undefined;
   /** In ms since the epoch: until then it is not sent and can be canceled. */

@@ -61,10 +61,13 @@ function acceptsPart(key: string, rev: number): boolean {
 }
 
 /** Stores a comment that was created or changed at this rev. Counts a new one until an event tells the number. */
-export function mergeComment(draft: StateDraft, comment: Comment, rev: number): void {
+export function mergeComment(draft: StateDraft, comment: Comment, rev: number, isNew: boolean): void {
   if (isOutdated(comment.id, rev)) return;
   setKnownRev(comment.id, rev);
-  upsertComment(draft, comment);
+  // A number that was read later includes it.
+  const isCounted = !isNew || !isUnseenRev(getCommentCountKey(comment.taskId), rev);
+  if (isCounted) draft.set('comments', comment.id, comment);
+  else upsertComment(draft, comment);
 }
 
 /** Stores the complete comments of a task. */

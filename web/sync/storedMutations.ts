@@ -1,9 +1,21 @@
 import * as idb from './indexedDb.ts';
-import { tabId } from './openTabs.ts';
 import type { PendingMutation } from './sendableMutations.ts';
 import { setStorageRefused } from './syncStatus.ts';
 
-/** The pending mutations on disk, each under its id. */
+/** The pending mutations on disk, each under its id. Other tabs of this browser are told what is added and removed. */
+
+/** What the server answered to a mutation. */
+export interface StoredAnswer {
+  body: unknown;
+  rev: number | undefined;
+}
+
+export type QueueMessage =
+  | { kind: 'stored'; mutations: readonly PendingMutation[] }
+  /** Without `answer` if it was canceled or rejected. */
+  | { kind: 'removed'; id: string; answer: StoredAnswer | undefined };
+
+export const queueChannel = new BroadcastChannel('krokanti-queue');
 
 const retryMs = 2000;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -11,6 +23,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 const unstored = new Map<string, PendingMutation>();
 
 export function storeMutations(mutations: readonly PendingMutation[]): void {
+  tellStored(mutations);
   const all = [...new Map([...unstored, ...mutations.map((mutation) => [mutation.id, mutation] as const)]).values()];
   if (all.length === 0) return;
   void idb
@@ -28,6 +41,12 @@ export function storeMutations(mutations: readonly PendingMutation[]): void {
     });
 }
 
+/** Only the tab that holds a mutation back may send it. */
+function tellStored(mutations: readonly PendingMutation[]): void {
+  const shared = mutations.filter(({ holdUntil }) => holdUntil === undefined);
+  if (shared.length > 0) queueChannel.postMessage({ kind: 'stored', mutations: shared } satisfies QueueMessage);
+}
+
 /** Whether it is on disk, or on its way there. */
 export function isStored(id: string): boolean {
   return !unstored.has(id);
@@ -37,12 +56,26 @@ const removalMs = 20;
 let idsToRemove: string[] = [];
 let removalTimer: ReturnType<typeof setTimeout> | undefined;
 
-/** Ids of mutations that were removed while they were being stored. */
+/** Ids of mutations that were removed, also by other tabs, perhaps while they were being stored or read. */
 const removedIds = new Set<string>();
 
-/** Removes a mutation; `changed` are stored in the same step. */
-export function removeStored(id: string, changed: readonly PendingMutation[] = []): void {
+export function isRemoved(id: string): boolean {
+  return removedIds.has(id);
+}
+
+/** Notes that another tab has removed it. */
+export function noteRemoved(id: string): void {
   removedIds.add(id);
+}
+
+/** Removes a mutation; `changed` are stored in the same step. */
+export function removeStored(
+  id: string,
+  { changed = [], answer }: { changed?: readonly PendingMutation[]; answer?: StoredAnswer } = {},
+): void {
+  removedIds.add(id);
+  queueChannel.postMessage({ kind: 'removed', id, answer } satisfies QueueMessage);
+  tellStored(changed);
   unstored.delete(id);
   setStorageRefused(unstored.size > 0);
   idsToRemove.push(id);
@@ -62,14 +95,11 @@ function removeNow(changed: readonly PendingMutation[] = []): void {
   });
 }
 
-/** Makes this tab the one that sends the stored mutations for which `isFree` holds. Returns them in order. */
-export async function claimStored(isFree: (mutation: PendingMutation) => boolean): Promise<PendingMutation[]> {
-  let claimed: PendingMutation[] = [];
-  await idb.update<PendingMutation>('waiting', (store, mutations) => {
-    claimed = mutations.filter(isFree).map((mutation) => ({ ...mutation, tab: tabId }));
-    for (const mutation of claimed) store.put(mutation, mutation.id);
+/** Lets `change` replace mutations on disk before another tab reads them. Returns false where nothing is stored. */
+export function updateStored(change: (stored: PendingMutation[]) => readonly PendingMutation[]): Promise<boolean> {
+  return idb.update<PendingMutation>('waiting', (store, stored) => {
+    for (const mutation of change(stored)) store.put(mutation, mutation.id);
   });
-  return claimed.filter(({ id }) => !removedIds.has(id)).sort((a, b) => a.order - b.order);
 }
 
 // Asks before the page closes with changes that are only in memory.

@@ -1,8 +1,9 @@
 import { createUuid } from '../lib/apiClient.ts';
 import { applyOptimistic } from './applyOptimistic.ts';
+import { applyWaitingResponses } from './applyResponsesTogether.ts';
 import { addExpected, expectAllFields, updateExpected, type Values } from './expectedValues.ts';
 import { invertMutation } from './invertMutation.ts';
-import { applyConfirmed, enqueue } from './mutationQueue.ts';
+import { enqueue } from './mutationQueue.ts';
 import type { Mutation } from './mutations.ts';
 import { StateDraft } from './state.ts';
 import { getState } from './store.ts';
@@ -34,7 +35,7 @@ export function performStep(
   mutations: readonly Mutation[],
   { label, isDelayed = false, isUndoable = true }: { label: string; isDelayed?: boolean; isUndoable?: boolean },
 ): string[] {
-  applyConfirmed();
+  applyWaitingResponses();
   const step = createStep(mutations, label, isDelayed);
   enqueueStep(step);
   if (isUndoable) push(undoStack, step);

@@ -1,6 +1,7 @@
 import { createUuid } from '../lib/apiClient.ts';
+import { applyWaitingResponses } from './applyResponsesTogether.ts';
 import { describeUpdate, isUpdate, type Values, withExpected } from './expectedValues.ts';
-import { applyConfirmed, cancelPending, enqueue } from './mutationQueue.ts';
+import { cancelPending, enqueue } from './mutationQueue.ts';
 import type { Mutation } from './mutations.ts';
 import { isCreation } from './sendableMutations.ts';
 import { splitUpdate } from './splitUpdate.ts';
@@ -24,7 +25,7 @@ export interface Conflict {
 
 /** Undoes the step that contains the mutation, or else the last one. Returns undefined if there is none. */
 export function undoStep(mutationId?: string): HistoryResult | undefined {
-  applyConfirmed();
+  applyWaitingResponses();
   const index = undoStack.findLastIndex((step) => mutationId === undefined || hasMutation(step, mutationId));
   const [step] = index < 0 ? [] : undoStack.splice(index, 1);
   if (!step) return undefined;
@@ -46,7 +47,7 @@ export function undoStep(mutationId?: string): HistoryResult | undefined {
 
 /** Returns undefined if there is no step. */
 export function redoStep(): HistoryResult | undefined {
-  applyConfirmed();
+  applyWaitingResponses();
   const undone = redoStack.pop();
   if (!undone) return undefined;
   const { label, isDelayed } = undone;

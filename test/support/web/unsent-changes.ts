@@ -13,6 +13,15 @@ export async function quickAdd(page: Page, title: string): Promise<void> {
   await getCard(page, title).waitFor();
 }
 
+/** Renames a task on its card. The new title shows at once, sent or not. */
+export async function renameCard(page: Page, from: string, to: string): Promise<void> {
+  await getCard(page, from).focus();
+  await page.keyboard.press('e');
+  await page.keyboard.type(to);
+  await page.keyboard.press('Enter');
+  await getCard(page, to).waitFor();
+}
+
 /** Drops the connection of every write for which `isDropped` holds. Returns a function that ends it. */
 export async function dropWrites(
   page: Page,

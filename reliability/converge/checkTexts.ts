@@ -1,0 +1,92 @@
+import type { Json } from '../../testing/untypedJson.ts';
+import type { ProxiedRequest } from './faultyProxy.ts';
+import type { TypedText } from './randomGestures.ts';
+import { type LoggedText, listLoggedTexts } from './serverData.ts';
+
+/** What a browser keeps because others have changed the text in the meantime: the person is asked which one to keep. */
+export interface KeptText {
+  /** The first letter of its tabs. */
+  browser: string;
+  place: string;
+  text: string;
+  baseText?: string | undefined;
+}
+
+export interface TextFindings {
+  /** Texts that are neither on the server nor kept. */
+  lost: string[];
+  /** Texts that are on the server more than once, and requests that it has executed more than once. */
+  repeated: string[];
+  /** Texts that a browser keeps for a choice, although only that browser has changed the place. */
+  inOwnWay: string[];
+}
+
+/** Looks for every text that was typed in the event log and among what the browsers keep. */
+export function checkTexts(
+  typed: readonly TypedText[],
+  events: readonly Json[],
+  kept: readonly KeptText[],
+  requests: readonly ProxiedRequest[],
+): TextFindings {
+  const logged = listLoggedTexts(events);
+  // Undo may bring a text back to its place.
+  const countLogged = ({ text }: TypedText) =>
+    new Set(logged.filter((other) => other.text === text).map(({ place }) => place)).size;
+  const isKept = ({ text }: TypedText) => kept.some((other) => other.text === text);
+  const tell = (text: string) => [text, ...listSteps(text, typed, logged, kept, requests)].join('\n    ');
+  return {
+    lost: typed.filter((entry) => countLogged(entry) === 0 && !isKept(entry)).map(({ text }) => tell(text)),
+    repeated: [
+      ...typed.filter((entry) => countLogged(entry) > 1).map(({ text }) => tell(text)),
+      ...listKeysExecutedTwice(requests),
+    ],
+    inOwnWay: kept
+      .filter((entry) => isInOwnWay(entry, logged))
+      .map(({ text, place }) =>
+        [tell(text), ...logged.filter((other) => other.place === place).map((other) => JSON.stringify(other))].join(
+          '\n    there: ',
+        ),
+      ),
+  };
+}
+
+/** Whether all that has been written there since the base of the text came from the same browser. */
+function isInOwnWay({ browser, place, baseText }: KeptText, logged: readonly LoggedText[]): boolean {
+  const there = logged.filter((entry) => entry.place === place);
+  const start = there.findLastIndex(({ text }) => text === baseText);
+  const since = there.slice(start + 1);
+  return since.length > 0 && since.every(({ text }) => text.startsWith(browser));
+}
+
+/** Every write has a key, under which the server must execute it once. */
+function listKeysExecutedTwice(requests: readonly ProxiedRequest[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { idempotencyKey, status = 0, isReplayed } of requests) {
+    if (idempotencyKey === undefined || isReplayed || status < 200 || status > 299) continue;
+    counts.set(idempotencyKey, (counts.get(idempotencyKey) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > 1).map(([key, count]) => `the key ${key} ${count} times`);
+}
+
+/** What happened with a text, to find out why. */
+function listSteps(
+  text: string,
+  typed: readonly TypedText[],
+  logged: readonly LoggedText[],
+  kept: readonly KeptText[],
+  requests: readonly ProxiedRequest[],
+): string[] {
+  const start = typed[0]?.at ?? 0;
+  const isIn = (value: unknown) => JSON.stringify(value).includes(`"${text}"`);
+  return [
+    ...typed.filter(isIn).map(({ at, gesture }) => `${at - start} ms: ${gesture}`),
+    ...requests
+      .filter(({ body }) => body.includes(text))
+      .map(
+        ({ at, method, path, idempotencyKey, body, fault = '', status = '', isReplayed }) =>
+          `${at - start} ms: ${method} ${path} ${idempotencyKey} ${body} ${fault} -> ${status}${isReplayed ? ' again' : ''}`,
+      ),
+    ...logged.filter(isIn).map((entry) => `in the log: ${JSON.stringify(entry)}`),
+    ...kept.filter(isIn).map((entry) => `kept: ${JSON.stringify(entry)}`),
+  ];
+}
