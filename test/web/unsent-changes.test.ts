@@ -224,7 +224,8 @@ test('what waits in one tab shows in the others, which go on from it', async () 
   const other = await page.context().newPage();
   await other.goto(`/projects/${project.id}`);
   await getCard(other, 'Plan').waitFor();
-  await page.context().setOffline(true);
+  await dropWrites(page);
+  const connect = await dropWrites(other);
   await quickAdd(page, 'Made offline');
   await renameCard(page, 'Plan', 'Plan A');
   // The other tab changes the same things.
@@ -236,7 +237,7 @@ test('what waits in one tab shows in the others, which go on from it', async () 
   await expect.poll(async () => (await listStoredChanges(other)).length).toBe(4);
   // The last tab sends everything, also what was made in the closed one.
   await page.close();
-  await other.context().setOffline(false);
+  await connect();
   await retryUntil(other, async () => (await listStoredChanges(other)).length === 0);
   const tasks = await listTasks(person, project.id);
   expect(tasks.map(({ title }) => title).sort()).toEqual(['Made offline', 'Plan B']);
