@@ -1,8 +1,8 @@
 import { type Fault, quickFaults } from './faultyProxy.ts';
 
 /**
- * Which requests are spoiled, and how: one of each `interval`, with every fault in turn, in an order of its own each time.
- * So how many faults there are depends on the number of requests only.
+ * Decides which requests get a fault, and which: one of each `interval`, going through all faults in a new random order
+ * each time. The number of faults thus depends only on the number of requests.
  */
 export function createFaultSchedule(random: () => number, { interval = 3, withHangs = false } = {}) {
   const kinds: Fault[] = withHangs ? [...quickFaults, 'hang'] : [...quickFaults];

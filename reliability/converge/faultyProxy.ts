@@ -14,7 +14,7 @@ export const quickFaults = [
   'answerCut',
   'answerReplaced',
 ] as const;
-/** `hang`: there is no answer. That costs a time limit each. */
+/** `hang`: no response comes, so each one costs a time limit. */
 export type Fault = (typeof quickFaults)[number] | 'hang';
 
 /** A request as the proxy has seen it. */

@@ -5,7 +5,7 @@ import type { ServerData } from './serverData.ts';
 
 /** A board leaves these out; they are compared where a tab has them. */
 const optionalFields = ['description', 'commentCount'];
-/** A board has no times, and who may see what is known apart. */
+/** A board does not have these, or they follow from other fields. */
 const ignoredFields = ['createdAt', 'updatedAt', 'subtaskCount', 'spaceId', 'hasDescription', ...optionalFields];
 
 /** What a tab shows that the server does not have, or the other way round. */

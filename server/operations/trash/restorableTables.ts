@@ -16,8 +16,8 @@ interface RestorableTableRule {
 }
 
 /**
- * The tables with rows that belong to a task, which go to the trash with it and come back, in the order of insertion. Of
- * `tasks` and `blockers`, restoring takes care itself. A test compares this with the foreign keys of the database.
+ * The tables with rows that belong to a task, which go to the trash with it and come back, in the order of insertion.
+ * `restoreTask.ts` handles `tasks` and `blockers` itself. A test compares this with the foreign keys of the database.
  */
 export const restorableTables: readonly RestorableTableRule[] = [
   { table: 'tasks', taskColumns: ['id'] },

@@ -6,7 +6,7 @@ import { addBlocker } from '../tasks/blockers.ts';
 
 /**
  * Restores what blocked the tasks and what they blocked. Of two tasks that are both in the trash, the one that comes back
- * last restores it. What would close a circle by now is left out.
+ * last restores it. What would form a cycle by now is left out.
  */
 export async function restoreBlockers(context: ActorContext, tasks: TaskRow[], blockers: BlockerRow[]): Promise<void> {
   const { db } = context;
