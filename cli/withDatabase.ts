@@ -48,7 +48,14 @@ function createCliServices(config: Config): Services {
   return {
     config,
     rateLimiter: createMemoryRateLimiter(Date.now),
-    eventFeed: { followSpace: async function* () {}, followUserSpaces: async function* () {}, close: () => {} },
+    requireTextAllowance: () => {},
+    eventFeed: {
+      openStream: () => () => {},
+      countOpenStreams: () => 0,
+      followSpace: async function* () {},
+      followUserSpaces: async function* () {},
+      close: () => {},
+    },
     mailer: { isConfigured: false, send: async () => {} },
     passwordHashParams: defaultPasswordHashParams,
   };

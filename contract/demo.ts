@@ -12,5 +12,5 @@ export const create_demo_space = operation({
   rest: { method: 'POST', path: '/demo' },
   input: z.object({}),
   output: z.object({ space: Space, projects: z.array(Project).meta({ description: 'The projects of the space.' }) }),
-  errors: ['not_found'],
+  errors: ['not_found', 'too_many_attempts'],
 });

@@ -71,6 +71,7 @@ export const watch_events = operation({
       .meta({ description: 'The same as Last-Event-ID: the last `rev` already seen in `spaceId`.', example: 41 }),
   }),
   output: z.union([Event, Signal]),
+  errors: ['too_many_streams'],
 });
 
 export const list_activity = operation({

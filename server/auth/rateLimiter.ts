@@ -42,7 +42,7 @@ interface RecentHits {
 }
 
 /** Counts in memory, for SQLite, which only one server process uses. */
-export function createMemoryRateLimiter(now: () => number): RateLimiter {
+export function createMemoryRateLimiter(now: () => number): RateLimiter & Required<Pick<RateLimiter, 'consumeSync'>> {
   const hitsByKey = new Map<string, RecentHits>();
 
   function consumeSync(key: string, limit: number, windowMs: number): RateLimitWindow {

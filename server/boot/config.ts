@@ -41,6 +41,12 @@ const Environment = z.object({
   MAIL_LIMIT_PER_SENDER: integer(1, 1_000_000).default(30),
   MAIL_LIMIT_TO_STRANGERS: integer(1, 1_000_000_000).default(1000),
   TRASH_RETENTION_DAYS: integer(1, 36_500).default(30),
+  USER_RATE_LIMIT: integer(1, 10_000_000_000).optional(),
+  EVENT_RETENTION_DAYS: integer(1, 36_500).default(400),
+  STREAMS_PER_USER: integer(1, 10_000).default(20),
+  SPACES_PER_USER: integer(1, 1_000_000).default(200),
+  SPACE_STORAGE_MB: integer(1, 1_000_000_000).default(5000),
+  USER_TEXT_MB_PER_HOUR: integer(1, 1_000_000_000).default(500),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -78,6 +84,18 @@ export interface Config {
   readonly mailLimits: { perRecipient: number; perSender: number; toStrangers: number };
   /** After how many days tasks in the trash are deleted. */
   readonly trashRetentionDays: number;
+  /** Requests per minute of all sessions of a user, and of all their tokens and agents. */
+  readonly userRateLimit: number;
+  /** How long the event log goes back. */
+  readonly eventRetentionDays: number;
+  /** Event streams that a user may have open at a time. */
+  readonly streamsPerUser: number;
+  /** Spaces that a user may own before they can create no more. */
+  readonly spacesPerUser: number;
+  /** Bytes of texts that a space may store. */
+  readonly maxSpaceBytes: number;
+  /** Bytes of texts that a user may cause to be stored in an hour. */
+  readonly userBytesPerHour: number;
   readonly logLevel: string;
   /** Grants access to /metrics from other machines; null: only this machine has access. */
   readonly metricsToken: string | null;
@@ -122,6 +140,12 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       toStrangers: env.MAIL_LIMIT_TO_STRANGERS,
     },
     trashRetentionDays: env.TRASH_RETENTION_DAYS,
+    userRateLimit: env.USER_RATE_LIMIT ?? 10 * env.TOKEN_RATE_LIMIT,
+    eventRetentionDays: env.EVENT_RETENTION_DAYS,
+    streamsPerUser: env.STREAMS_PER_USER,
+    spacesPerUser: env.SPACES_PER_USER,
+    maxSpaceBytes: env.SPACE_STORAGE_MB * 1_000_000,
+    userBytesPerHour: env.USER_TEXT_MB_PER_HOUR * 1_000_000,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,
   };

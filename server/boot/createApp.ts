@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { createLastUsedTracker } from '../auth/lastUsed.ts';
 import { defaultPasswordHashParams, type PasswordHashParams } from '../auth/passwordHash.ts';
 import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rateLimiter.ts';
+import { createTextAllowance } from '../auth/textAllowance.ts';
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
@@ -23,12 +24,15 @@ import { handleClientError } from '../http/handleClientError.ts';
 import { addHealthChecks } from '../http/healthChecks.ts';
 import { createJobMetrics } from '../http/jobMetrics.ts';
 import { LazyRequestLogger } from '../http/lazyRequestLogger.ts';
+import { createLimitMetrics, type LimitMetrics } from '../http/limitMetrics.ts';
 import { addMetrics, createRequestMetrics, type RequestMetrics } from '../http/requestLogAndMetrics.ts';
 import { createResponseCache, type ResponseCache } from '../http/responseCache.ts';
 import { addRestRoutes } from '../http/restRoutes.ts';
 import { addSecurityHeaders } from '../http/securityHeaders.ts';
 import { addStaticAssets } from '../http/staticAssets.ts';
+import { createStoredBytesJob } from '../jobs/countStoredBytes.ts';
 import { createExpiredDataJob } from '../jobs/deleteExpiredData.ts';
+import { createOldEventsJob } from '../jobs/deleteOldEvents.ts';
 import { createOldTrashJob } from '../jobs/deleteOldTrash.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
 import { createMailer } from '../mail/mailer.ts';
@@ -83,9 +87,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { passwordHashParams = defaultPasswordHashParams } = options;
   const rateLimiter =
     database.engine === 'sqlite' ? createMemoryRateLimiter(now) : createDatabaseRateLimiter(database, now);
-  const eventFeed = createEventFeed(database);
+  const eventFeed = createEventFeed(database, config.streamsPerUser);
   const lastUsed = createLastUsedTracker({ database, now });
-  const services = { config, rateLimiter, eventFeed, mailer: createMailer(config, log), passwordHashParams };
+  const services: Services = {
+    config,
+    rateLimiter,
+    requireTextAllowance: createTextAllowance(config, now),
+    eventFeed,
+    mailer: createMailer(config, log),
+    passwordHashParams,
+  };
   const pipeline = createPipeline({
     database,
     services,
@@ -98,13 +109,16 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
 
   const connections = createConnectionTracker(timeouts);
-  const metrics = createRequestMetrics(log);
+  const metrics = createRequestMetrics(log, eventFeed.countOpenStreams);
+  const limitMetrics = createLimitMetrics(metrics.registry);
   const recordJobRun = createJobMetrics(metrics.registry);
   const scheduler = createScheduler({
     database,
     jobs: [
       createExpiredDataJob({ database, rateLimiter, now }),
       createOldTrashJob({ database, now, retentionDays: config.trashRetentionDays }),
+      createOldEventsJob({ database, now, retentionDays: config.eventRetentionDays }),
+      createStoredBytesJob({ database, maxSpaceBytes: config.maxSpaceBytes, onFullSpaces: limitMetrics.setFullSpaces }),
     ],
     now,
     onRun: (run) => {
@@ -124,8 +138,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     onError: (error) => log.error({ err: error }, 'The response cache failed'),
   });
   const { http, listener } = createFastify({ config, log, responseCache, connections });
-  await addHooks(http, { config, metrics, isAllowedHost });
-  await addRoutes(http, { ...options, now, services, pipeline, responseCache });
+  await addHooks(http, { config, metrics, limitMetrics, isAllowedHost });
+  await addRoutes(http, { ...options, now, services, pipeline, responseCache, limitMetrics });
   await http.ready();
 
   async function close(): Promise<void> {
@@ -187,13 +201,20 @@ function withForwardedCheck(respond: RequestListener, check: (request: IncomingM
 }
 
 /** The order matters: hooks run in the order in which they are added. */
+interface HookDependencies {
+  config: Config;
+  metrics: RequestMetrics;
+  limitMetrics: LimitMetrics;
+  isAllowedHost: IsAllowedHost;
+}
+
 async function addHooks(
   http: FastifyInstance,
-  { config, metrics, isAllowedHost }: { config: Config; metrics: RequestMetrics; isAllowedHost: IsAllowedHost },
+  { config, metrics, limitMetrics, isAllowedHost }: HookDependencies,
 ): Promise<void> {
   addSecurityHeaders(http, config);
   addCommonResponseHeaders(http, isAllowedHost);
-  addErrorHandlers(http, config);
+  addErrorHandlers(http, config, limitMetrics);
   addCors(http);
   addMetrics(http, config, metrics);
   addCompression(http);
@@ -208,14 +229,20 @@ interface RouteDependencies extends AppOptions {
   services: Services;
   pipeline: Pipeline;
   responseCache: ResponseCache;
+  limitMetrics: LimitMetrics;
 }
 
 async function addRoutes(http: FastifyInstance, dependencies: RouteDependencies): Promise<void> {
-  const { config, database, log, now, services, pipeline, responseCache, fetchOptions, mcpServer } = dependencies;
+  const { config, database, log, now, services, pipeline, responseCache, limitMetrics } = dependencies;
+  const { fetchOptions, mcpServer } = dependencies;
   const { webDist = join(import.meta.dirname, '../../web/dist') } = dependencies;
   addRestRoutes(http, pipeline, config, responseCache);
-  addMcpRoute(http, { pipeline, config, now, createServer: mcpServer });
-  addHealthChecks(http, () => database.read(ping));
+  addMcpRoute(http, { pipeline, config, limitMetrics, now, createServer: mcpServer });
+  addHealthChecks(
+    http,
+    () => database.read(ping),
+    () => database.getStorageProblem?.(),
+  );
   await addOpenapiRoutes(http, config);
   const { rateLimiter } = services;
   await addOauthRoutes(http, { config, database, pipeline, rateLimiter, now, fetchOptions });

@@ -13,9 +13,10 @@ const parentPollMs = 500;
 export async function serve(): Promise<void> {
   const environment = orExit(readConfig);
   const log = createLogger(environment);
-  const database = await openDatabase(environment, { isServer: true }).catch((error) =>
-    fail(`Cannot open the database: ${formatErrorLine(error)}`),
-  );
+  const database = await openDatabase(environment, {
+    isServer: true,
+    onDamage: (problem) => log.error({ problem }, 'The database file is damaged: restore the last backup'),
+  }).catch((error) => fail(`Cannot open the database: ${formatErrorLine(error)}`));
   const config = await choosePort(environment).catch((error) => fail(toListenError(error, environment)));
   const app = await createApp({ config, database, log });
   const address = await app.http

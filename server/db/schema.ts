@@ -22,7 +22,7 @@ export interface DbSchema {
   barred_invitations: BarredInvitationRow;
   projects: ProjectRow;
   statuses: StatusRow;
-  tasks: TaskRow;
+  tasks: StoredTaskRow;
   assignees: AssigneeRow;
   labels: LabelRow;
   task_labels: TaskLabelRow;
@@ -155,6 +155,9 @@ export interface SpaceRow {
   next_number: number;
   created_at: string;
   updated_at: string;
+  /** Of the log up to `counted_rev`. */
+  stored_bytes: number;
+  counted_rev: number;
 }
 
 /** The key of a space and its former keys. */
@@ -246,6 +249,12 @@ export interface TaskRow {
   rev: number;
   created_at: string;
   updated_at: string;
+}
+
+/** A task with what only the search reads; lists leave it out. */
+export interface StoredTaskRow extends TaskRow {
+  /** See `foldTaskTexts`. */
+  folded: string | null;
 }
 
 export interface AssigneeRow {

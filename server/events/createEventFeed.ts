@@ -1,21 +1,53 @@
+import { AppError } from '../../contract/errors.ts';
 import type { Database } from '../db/engine/database.ts';
 import { type FollowOptions, followSpace } from './followSpace.ts';
 import { type FollowUserSpacesOptions, followUserSpaces } from './followUserSpaces.ts';
+import { createSharedCalls } from './sharedCalls.ts';
 import { createStreamWakeups } from './streamWakeups.ts';
+
+/** A client that reconnects too early has closed the earlier stream by then. */
+const retryAfterSeconds = 10;
 
 export type EventFeed = ReturnType<typeof createEventFeed>;
 
 /**
- * Streams the logs of spaces. Each stream reads the log itself, by revision; being woken only tells it to look, so that
- * a lost or duplicate wake-up neither loses nor repeats an event.
+ * Streams the logs of spaces. Each stream follows the log itself, by revision; being woken only tells it to look, so
+ * that a lost or duplicate wake-up neither loses nor repeats an event. Streams that look at the same time share what
+ * they read.
  */
-export function createEventFeed(database: Database) {
+export function createEventFeed(database: Database, maxStreamsPerUser: number) {
   const wakeups = createStreamWakeups(database);
+  const share = createSharedCalls();
+  const openByUser = new Map<string, number>();
+
+  /**
+   * Counts a stream of the user, and returns a function that takes it back.
+   * @throws AppError with code `too_many_streams`
+   */
+  function openStream(userId: string): () => void {
+    const open = openByUser.get(userId) ?? 0;
+    if (open >= maxStreamsPerUser) {
+      const message = `You have ${open} event streams open, which is the limit. Close one first.`;
+      throw new AppError('too_many_streams', message, { retryAfter: retryAfterSeconds });
+    }
+    openByUser.set(userId, open + 1);
+    let isOpen = true;
+    return () => {
+      if (!isOpen) return;
+      isOpen = false;
+      const left = (openByUser.get(userId) ?? 1) - 1;
+      if (left === 0) openByUser.delete(userId);
+      else openByUser.set(userId, left);
+    };
+  }
+
   return {
+    openStream,
+    countOpenStreams: () => [...openByUser.values()].reduce((sum, count) => sum + count, 0),
     followSpace: (spaceId: string, rev: number, options: FollowOptions) =>
-      followSpace(database, wakeups, { spaceId, rev, ...options }),
+      followSpace({ database, wakeups, share }, { spaceId, rev, ...options }),
     followUserSpaces: (userId: string, options: FollowUserSpacesOptions) =>
-      followUserSpaces(database, wakeups, { userId, ...options }),
+      followUserSpaces({ database, wakeups, share }, { userId, ...options }),
     /** Ends all streams. */
     close: wakeups.close,
   };

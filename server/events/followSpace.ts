@@ -1,20 +1,29 @@
 import type { Database } from '../db/engine/database.ts';
 import type { EventRow } from '../db/schema.ts';
 import { maxPageEvents, readEventPage } from './readEventPage.ts';
+import type { ShareCall } from './sharedCalls.ts';
 import { type StreamWakeups, waitUntilWoken } from './streamWakeups.ts';
 
 export interface FollowOptions {
   /** Checked before each batch: the stream ends when the caller has lost access. */
   isStillAllowed: () => Promise<boolean>;
+  /** Equal for streams with the same credentials and permissions, which share the check. */
+  accessKey: string;
   /** An empty batch is yielded after this time without events. */
   idleMs: number;
 }
 
+/** What all streams of a process share. */
+export interface FeedContext {
+  database: Database;
+  wakeups: StreamWakeups;
+  share: ShareCall;
+}
+
 /** Yields the space's events after `rev` as they are written, until the caller loses access or the server stops. */
 export async function* followSpace(
-  database: Database,
-  wakeups: StreamWakeups,
-  { spaceId, rev, isStillAllowed, idleMs }: FollowOptions & { spaceId: string; rev: number },
+  { database, wakeups, share }: FeedContext,
+  { spaceId, rev, isStillAllowed, accessKey, idleMs }: FollowOptions & { spaceId: string; rev: number },
 ): AsyncGenerator<EventRow[]> {
   const watcher = wakeups.add([spaceId]);
   try {
@@ -23,8 +32,10 @@ export async function* followSpace(
     let idleSince = Date.now();
     while (!wakeups.isClosed) {
       watcher.dirtySpaceIds.clear();
-      const { events, isLast, isCut } = await readEventPage(database, spaceId, lastRev, pageSize);
-      if (!(await isStillAllowed())) return;
+      const { events, isLast, isCut } = await share(`page ${spaceId} ${lastRev} ${pageSize}`, () =>
+        readEventPage(database, spaceId, lastRev, pageSize),
+      );
+      if (!(await share(`access ${accessKey}`, isStillAllowed))) return;
       lastRev = events.at(-1)?.rev ?? lastRev;
       // After a cut page, read no more than fits; grow again while the events are short.
       pageSize = isCut ? events.length : Math.min(pageSize * 2, maxPageEvents);

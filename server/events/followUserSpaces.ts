@@ -1,9 +1,8 @@
-import type { Database } from '../db/engine/database.ts';
 import { listUserSpaces } from '../db/queries/spaces.ts';
 import type { EventRow } from '../db/schema.ts';
-import type { FollowOptions } from './followSpace.ts';
+import type { FeedContext, FollowOptions } from './followSpace.ts';
 import { maxPageEvents, readEventPage } from './readEventPage.ts';
-import { type StreamWakeups, type Watcher, waitUntilWoken } from './streamWakeups.ts';
+import { type Watcher, waitUntilWoken } from './streamWakeups.ts';
 
 export interface FollowUserSpacesOptions extends FollowOptions {
   /** Whether the caller's credentials are valid in the space. */
@@ -16,19 +15,19 @@ export interface FollowUserSpacesOptions extends FollowOptions {
  * after `idleMs`. Ends when the caller loses access or the server stops.
  */
 export async function* followUserSpaces(
-  database: Database,
-  wakeups: StreamWakeups,
-  { userId, isStillAllowed, canReach, idleMs }: FollowUserSpacesOptions & { userId: string },
+  { database, wakeups, share }: FeedContext,
+  { userId, isStillAllowed, accessKey, canReach, idleMs }: FollowUserSpacesOptions & { userId: string },
 ): AsyncGenerator<EventRow[] | 'ready'> {
   const lastRevs = new Map<string, number>();
   const watcher = wakeups.add([]);
   try {
     while (!wakeups.isClosed) {
       const [spaceId] = watcher.dirtySpaceIds;
-      const events = spaceId === undefined ? [] : await readNextEvents(database, watcher, lastRevs, spaceId);
+      const events = spaceId === undefined ? [] : await readNextEvents({ database, share }, watcher, lastRevs, spaceId);
       // The spaces are read after the log, so that nothing is sent from a space that the user has left.
-      const spaces = (await database.read((db) => listUserSpaces(db, userId))).filter(({ id }) => canReach(id));
-      if (!(await isStillAllowed())) return;
+      const all = await share(`spaces ${userId}`, () => database.read((db) => listUserSpaces(db, userId)));
+      const spaces = all.filter(({ id }) => canReach(id));
+      if (!(await share(`access ${accessKey}`, isStillAllowed))) return;
       if (updateSpaces(watcher, lastRevs, spaces)) yield 'ready';
       const visibleEvents = events.filter(({ space_id }) => lastRevs.has(space_id));
       if (visibleEvents.length > 0) yield visibleEvents;
@@ -44,7 +43,7 @@ export async function* followUserSpaces(
 
 /** Reads the next page of the space; the space stays dirty while there is more. */
 async function readNextEvents(
-  database: Database,
+  { database, share }: Pick<FeedContext, 'database' | 'share'>,
   watcher: Watcher,
   lastRevs: Map<string, number>,
   spaceId: string,
@@ -52,7 +51,9 @@ async function readNextEvents(
   watcher.dirtySpaceIds.delete(spaceId);
   const lastRev = lastRevs.get(spaceId);
   if (lastRev === undefined) return [];
-  const { events, isLast } = await readEventPage(database, spaceId, lastRev, maxPageEvents);
+  const { events, isLast } = await share(`page ${spaceId} ${lastRev} ${maxPageEvents}`, () =>
+    readEventPage(database, spaceId, lastRev, maxPageEvents),
+  );
   if (!isLast) watcher.dirtySpaceIds.add(spaceId);
   lastRevs.set(spaceId, events.at(-1)?.rev ?? lastRev);
   return events;

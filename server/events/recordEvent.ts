@@ -1,11 +1,14 @@
 import type * as z from 'zod';
+import { AppError } from '../../contract/errors.ts';
 import type { Event } from '../../contract/events.ts';
 import type { EventType } from '../../contract/rules/eventTypes.ts';
 import type { Actor } from '../auth/authorize.ts';
+import type { RequireTextAllowance } from '../auth/textAllowance.ts';
 import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, takeTaskNumber } from '../db/queries/revisions.ts';
-import type { EventRow } from '../db/schema.ts';
+import type { EventRow, SpaceRow } from '../db/schema.ts';
+import { boundLongTexts, hasLongChange } from './boundLongTexts.ts';
 import type { CallRun } from './openRuns.ts';
 import { joinOrBeginRun } from './runOfEvent.ts';
 
@@ -15,6 +18,7 @@ export interface EventContext {
   actor: Pick<Actor, 'via' | 'clientName'> & { user: Pick<Actor['user'], 'id'> };
   /** ISO. */
   now: string;
+  services: { config: { maxSpaceBytes: number }; requireTextAllowance: RequireTextAllowance };
   /** Set to the revision of the event. */
   recordedRev: number | undefined;
   /** The event's space is added. */
@@ -33,14 +37,15 @@ interface EventSubject {
 /**
  * Applies a change and appends its event to the space's log, in the transaction `context.db`. `applyChange` gets the
  * space's next revision to write into the rows it changes, and returns the data of the event.
+ * @throws AppError with code `space_full` or `too_much_text`
  */
 export async function recordEvent(
   context: EventContext,
   { type, spaceId, projectId, taskId }: EventSubject,
   applyChange: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
-  const rev = await incrementRev(context.db, spaceId, projectId);
-  await applyAndAppend(context, { type, spaceId, projectId, taskId }, rev, () => applyChange(rev));
+  const space = await incrementRev(context.db, spaceId, projectId);
+  await applyAndAppend(context, { type, spaceId, projectId, taskId }, space, () => applyChange(space.rev));
 }
 
 /** The same for the creation of a task, which also gets the next number of its space. */
@@ -51,37 +56,45 @@ export async function recordNewTask<T extends Record<string, unknown>>(
 ): Promise<T> {
   const numbers = await takeTaskNumber(context.db, spaceId, projectId);
   const subject = { type: 'task.created' as const, spaceId, projectId, taskId };
-  return applyAndAppend(context, subject, numbers.rev, () => applyChange(numbers));
+  return applyAndAppend(context, subject, numbers, () => applyChange(numbers));
 }
 
 async function applyAndAppend<T extends Record<string, unknown>>(
   context: EventContext,
   { type, spaceId, projectId, taskId }: EventSubject,
-  rev: number,
+  { rev, stored_bytes }: Pick<SpaceRow, 'rev' | 'stored_bytes'>,
   applyChange: () => Promise<T>,
 ): Promise<T> {
-  const { db, actor, now, run } = context;
+  const { db, actor, now, run, services } = context;
+  if (stored_bytes > services.config.maxSpaceBytes && storesTexts(type)) throw new AppError('space_full');
   // Without a query, unless this is the call's first change in the space after a pause.
   const runId = run && (run.findId(spaceId) ?? (await joinOrBeginRun(context, run, spaceId)));
   context.recordedRev = rev;
   context.changedSpaceIds.add(spaceId);
   const data = await applyChange();
+  const subject = { type, project_id: projectId ?? null, task_id: taskId ?? null };
+  if (hasLongChange(data)) await boundLongTexts(db, { ...subject, spaceId }, data);
+  const text = JSON.stringify(data);
+  services.requireTextAllowance(actor.user.id, text.length);
   const token = actor.via.kind === 'session' ? null : actor.via;
   await insertEvent(db, {
     space_id: spaceId,
     rev,
-    type,
+    ...subject,
     at: now,
-    project_id: projectId ?? null,
-    task_id: taskId ?? null,
     user_id: actor.user.id,
     token_id: token?.id ?? null,
     token_name: token?.name ?? null,
     client: actor.clientName,
     run_id: runId ?? null,
-    data: JSON.stringify(data),
+    data: text,
   });
   return data;
+}
+
+/** What does not works in a space that is full: deleting, and adding and removing members. */
+function storesTexts(type: EventType): boolean {
+  return !type.endsWith('.deleted') && !type.startsWith('member.');
 }
 
 /** The event as the API returns it. */

@@ -2,13 +2,19 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
 import { getAllowedMethods } from './allowedMethods.ts';
+import type { LimitMetrics } from './limitMetrics.ts';
 
 type FastifyError = Error & { statusCode?: number; code?: string };
 
 /** Turns every error into the JSON error format of the API. Responses never contain a stack trace. */
-export function addErrorHandlers(app: FastifyInstance, config: Config): void {
+export function addErrorHandlers(
+  app: FastifyInstance,
+  config: Config,
+  { countError }: Pick<LimitMetrics, 'countError'>,
+): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const appError = toAppError(error);
+    countError(appError);
     if (appError.status >= 500) request.log.error({ err: error }, 'Request failed');
     return sendError(reply, appError, config);
   });

@@ -96,6 +96,15 @@ function trackConnection(raw: ServerResponse, onClose: () => void) {
   return { raceWithClose, write };
 }
 
+const formatted = new WeakMap<Record<string, unknown>, string>();
+
+/** Streams of one space send the same objects, which are formatted once. */
 function formatEvent(item: Record<string, unknown>): string {
+  const text = formatted.get(item) ?? toEventText(item);
+  formatted.set(item, text);
+  return text;
+}
+
+function toEventText(item: Record<string, unknown>): string {
   return `id: ${item['rev']}\nevent: ${item['type']}\ndata: ${JSON.stringify(item)}\n\n`;
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
 import { getCallerIp } from './clientIpReader.ts';
@@ -27,7 +27,7 @@ export type RequestMetrics = ReturnType<typeof createRequestMetrics>;
 type DurationHistogram = Histogram.Internal<'operation' | 'status'>;
 
 /** Writes one log line and one measurement for each request. */
-export function createRequestMetrics(log: Logger) {
+export function createRequestMetrics(log: Logger, countOpenStreams: () => number = () => 0) {
   // The lines hold no secrets, so redaction is skipped.
   const requestLog = log.child({}, { redact: [] });
   const registry = new Registry();
@@ -40,6 +40,15 @@ export function createRequestMetrics(log: Logger) {
     labelNames: ['operation', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
+  });
+
+  new Gauge({
+    name: 'krokanti_event_streams',
+    help: 'Event streams that are open.',
+    registers: [registry],
+    collect() {
+      this.set(countOpenStreams());
+    },
   });
 
   const histograms = new Map<string, DurationHistogram>();

@@ -41,6 +41,8 @@ type CacheableResponse = Omit<CachedResponse, 'headers' | 'recordRequest'>;
 export type ResponseCache = ReturnType<typeof createResponseCache>;
 
 const maxEntries = 5000;
+/** Headers of 16 kB in each key would take 80 MB. */
+const maxKeyLength = 4000;
 /** A larger batch would make clients wait while the rest of it is still being read. */
 const maxBatchSize = 16;
 const perResponseHeaders = new Set(['x-request-id', 'ratelimit', 'ratelimit-policy']);
@@ -132,13 +134,14 @@ export function createResponseCache({
 
   function store(request: FastifyRequest, reply: FastifyReply, { validator, status, encoding }: CacheableResponse) {
     if (request.method !== 'GET') return;
+    const key = getCacheKey(request.originalUrl, request.raw);
+    if (key.length > maxKeyLength) return;
     const headers: string[] = [];
     for (const [name, value] of Object.entries(reply.getHeaders())) {
       if (!perResponseHeaders.has(name)) headers.push(name, String(value));
     }
     if (entries.size >= maxEntries) entries.clear();
     const recordRequest = metrics.createRecorder(request, status);
-    const key = getCacheKey(request.originalUrl, request.raw);
     entries.set(key, { validator, status, headers, encoding, recordRequest });
   }
 

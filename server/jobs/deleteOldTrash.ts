@@ -7,6 +7,7 @@ import type { PeriodicJob } from './scheduler.ts';
 
 const dayMs = 24 * 3_600_000;
 const tasksPerTransaction = 50;
+const withoutLimits = { config: { maxSpaceBytes: Number.POSITIVE_INFINITY }, requireTextAllowance: () => {} };
 
 /** Deletes tasks for good that have been in the trash for long enough, every day. */
 export function createOldTrashJob({
@@ -37,7 +38,7 @@ async function deleteSomeExpired(database: Database, spaceId: string, before: st
   await database.write(async (db) => {
     await lockSpace(db, spaceId);
     for (const task of await listExpiredTrashedTasks(db, spaceId, before, tasksPerTransaction)) {
-      await deleteTrashed({ db, now, changedSpaceIds: new Set(), ...toActor(task) }, task);
+      await deleteTrashed({ db, now, services: withoutLimits, changedSpaceIds: new Set(), ...toActor(task) }, task);
     }
   });
   database.notifySpacesChanged([spaceId]);

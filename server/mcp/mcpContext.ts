@@ -23,14 +23,19 @@ export interface McpContext {
   ): Promise<Pick<OperationResult, 'output' | 'isReplayed' | 'runId'>>;
   /** Executes an operation as the caller, as over REST. */
   executeAsRest(name: OperationName, input: Record<string, unknown>): Promise<unknown>;
-  /** Logs unexpected errors and server errors. Errors that the caller caused are not logged. */
+  /** Logs unexpected errors and server errors, and counts those that limits cause. Other errors of the caller are not logged. */
   logError(error: unknown): void;
 }
 
 export function createMcpContext(
   actor: Actor,
   request: FastifyRequest,
-  { pipeline, call, now }: { pipeline: Pipeline; call: Omit<OperationCall, 'input'>; now: number },
+  {
+    pipeline,
+    call,
+    now,
+    countError,
+  }: { pipeline: Pipeline; call: Omit<OperationCall, 'input'>; now: number; countError: (error: AppError) => void },
 ): McpContext {
   const executeWithOptions: McpContext['executeWithOptions'] = (name, input, options) =>
     pipeline.executeAs(actor, name, { ...call, isTool: true, input: () => input, ...options });
@@ -44,6 +49,7 @@ export function createMcpContext(
       return output;
     },
     logError: (err) => {
+      if (err instanceof AppError) countError(err);
       if (!(err instanceof AppError) || err.status >= 500) request.log.error({ err }, 'A tool failed');
     },
   };

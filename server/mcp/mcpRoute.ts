@@ -4,6 +4,7 @@ import type { Actor } from '../auth/authorize.ts';
 import type { Config } from '../boot/config.ts';
 import { getCallerIp } from '../http/clientIpReader.ts';
 import { getBearerCredentials } from '../http/credentials.ts';
+import type { LimitMetrics } from '../http/limitMetrics.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
@@ -23,6 +24,7 @@ import { normalizeMessage } from './normalizeToolInput.ts';
 interface Dependencies {
   pipeline: Pipeline;
   config: Config;
+  limitMetrics: LimitMetrics;
   /** Milliseconds. */
   now: () => number;
   /** Creates the server for a request. Conformance tests add their fixtures with it. */
@@ -32,7 +34,7 @@ interface Dependencies {
 /** `POST /api/mcp`: the operations as tools for agents, over MCP without sessions. */
 export function addMcpRoute(
   app: FastifyInstance,
-  { pipeline, config, now, createServer = createMcpServer }: Dependencies,
+  { pipeline, config, limitMetrics: { countError }, now, createServer = createMcpServer }: Dependencies,
 ): void {
   const transport = createMcpTransport(createServer);
   // Open streams would keep the server from closing.
@@ -45,7 +47,7 @@ export function addMcpRoute(
       onRateLimit: createRateLimitHeaderSetter(reply),
     };
     // Authenticates once per request, before anything else reads the request.
-    const actor = await authenticate(pipeline, call, config).catch(toRateLimitResponse);
+    const actor = await authenticate(pipeline, call, config).catch((error) => toTooManyRequests(error, countError));
     if (actor instanceof Response) return sendFetchResponse(reply, actor);
     requireAllowedOrigin(request, config);
     const message = normalizeMessage(parseMessageBody(request));
@@ -55,6 +57,7 @@ export function addMcpRoute(
       pipeline,
       call: { ...call, runKey: getRunKey(message, sessionId, clientName) },
       now: now(),
+      countError,
     });
     const response = await transport.handleMessage(reply, message, context);
     if (isInitialize(message)) reply.header('mcp-session-id', createSessionId(clientName));
@@ -63,8 +66,9 @@ export function addMcpRoute(
 }
 
 /** Clients show the model the body of a failed request, but no header: the wait has to be in the body. */
-function toRateLimitResponse(error: unknown): Response {
-  if (!(error instanceof AppError) || error.code !== 'rate_limited') throw error;
+function toTooManyRequests(error: unknown, countError: LimitMetrics['countError']): Response {
+  if (!(error instanceof AppError) || error.status !== 429) throw error;
+  countError(error);
   const { retryAfter = 60 } = error;
   const message = `${error.message}: try again in ${retryAfter} s`;
   return jsonRpcError(-32_000, message, { status: 429, headers: { 'retry-after': String(retryAfter) } });

@@ -46,7 +46,9 @@ function getErrorCodes({
     payload_too_large: hasBody,
     unsupported_media_type: hasBody,
     key_reused: write && !isPublic,
+    space_full: requiresRole && write,
     rate_limited: !isPublic,
+    too_much_text: write && !isPublic && hasBody,
     internal: true,
     unavailable: true,
   };

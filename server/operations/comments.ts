@@ -5,6 +5,7 @@ import { deleteComment, insertComment, listTaskComments, updateComment } from '.
 import { countCommentsAndSubtasks, findTask, touchTasks } from '../db/queries/tasks/index.ts';
 import type { CommentRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
+import { eraseTexts } from '../events/eraseTexts.ts';
 import { recordEvent } from '../events/recordEvent.ts';
 import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
@@ -57,10 +58,11 @@ async function updateContent(context: UpdateCommentContext, content: string | un
 }
 
 export const delete_comment: Handler<'delete_comment'> = async (context, { commentId }) => {
-  const { db, actor, role, row } = context;
+  const { db, actor, role, row, spaceId } = context;
   requireCanDeleteComment(role, actor, row);
   await recordComment(context, 'comment.deleted', row, async () => {
     await deleteComment(db, row);
+    await eraseTexts(db, { spaceId, taskIds: [row.task_id], commentId });
     return { commentId };
   });
   return { success: true };

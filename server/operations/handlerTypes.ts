@@ -4,6 +4,7 @@ import type { ResourceIdField } from '../../contract/operation.ts';
 import type { Actor, AuthorizedResource, AuthorizedTask } from '../auth/authorize.ts';
 import type { PasswordHashParams } from '../auth/passwordHash.ts';
 import type { RateLimiter } from '../auth/rateLimiter.ts';
+import type { RequireTextAllowance } from '../auth/textAllowance.ts';
 import type { Config } from '../boot/config.ts';
 import type { Db } from '../db/engine/database.ts';
 import type { EventFeed } from '../events/createEventFeed.ts';
@@ -14,9 +15,18 @@ import type { Mailer } from '../mail/mailer.ts';
 export interface Services {
   config: Pick<
     Config,
-    'publicUrl' | 'defaultPlan' | 'trashRetentionDays' | 'tokenRateLimit' | 'signInLimit' | 'mailLimits'
+    | 'publicUrl'
+    | 'defaultPlan'
+    | 'trashRetentionDays'
+    | 'tokenRateLimit'
+    | 'userRateLimit'
+    | 'signInLimit'
+    | 'mailLimits'
+    | 'maxSpaceBytes'
+    | 'spacesPerUser'
   >;
   rateLimiter: RateLimiter;
+  requireTextAllowance: RequireTextAllowance;
   eventFeed: EventFeed;
   mailer: Mailer;
   /** The cost of new password hashes. */

@@ -6,7 +6,7 @@ import type { Space } from '../../contract/spaces.ts';
 import { canReachSpace } from '../auth/authorize.ts';
 import { lockUser } from '../db/engine/locks.ts';
 import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
-import { insertMember } from '../db/queries/members.ts';
+import { countOwnedSpaces, insertMember } from '../db/queries/members.ts';
 import {
   deleteSpace,
   insertSpace,
@@ -30,9 +30,19 @@ export const list_spaces: Handler<'list_spaces'> = async ({ db, actor }) => {
 };
 
 export const create_space: Handler<'create_space'> = async (context, input) => {
+  await requireRoomForSpace(context);
   const row = await createSpaceWithDefaultProject(context, { ...input, isPersonal: false });
   return { space: toSpace(row, 'owner') };
 };
+
+/** @throws AppError with code `too_many_spaces` */
+async function requireRoomForSpace({ db, actor, services }: ActorContext): Promise<void> {
+  const max = services.config.spacesPerUser;
+  // Otherwise, concurrent calls would all find room.
+  await lockUser(db, actor.user.id);
+  if ((await countOwnedSpaces(db, actor.user.id)) < max) return;
+  throw new AppError('too_many_spaces', `You own ${max} spaces, which is the limit. Delete one first.`);
+}
 
 export const get_space: Handler<'get_space'> = async ({ row, role }) => ({ space: toSpace(row, role) });
 
@@ -98,6 +108,8 @@ export async function createSpaceWithDefaultProject(context: ActorContext, space
     own_rev: 1,
     created_at: now,
     updated_at: now,
+    stored_bytes: 0,
+    counted_rev: 0,
   };
   await mapUniqueViolation('slug_taken', () => insertSpace(db, row));
   await insertMember(db, { space_id: id, user_id: actor.user.id, role: 'owner', created_at: now });

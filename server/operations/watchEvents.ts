@@ -1,37 +1,87 @@
 import { canReachSpace } from '../auth/authorize.ts';
+import { findFirstRev } from '../db/queries/events.ts';
+import type { EventRow } from '../db/schema.ts';
 import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
 const heartbeatMs = 15_000;
 
 export const watch_events: Handler<'watch_events'> = async (context, { spaceId, after }) => {
-  return spaceId === undefined
-    ? streamAllSpacesEvents(context)
-    : streamSpaceEvents(context, spaceId, context.row.rev, after);
+  const release = context.services.eventFeed.openStream(context.actor.user.id);
+  const batches =
+    spaceId === undefined
+      ? streamAllSpacesEvents(context)
+      : streamSpaceEvents(context, spaceId, context.row.rev, after);
+  return releaseAtEnd(batches, release);
 };
+
+/** A generator that nobody has begun to read would not run its `finally`, so the release is outside of it. */
+function releaseAtEnd<T>(batches: AsyncGenerator<T>, release: () => void): AsyncIterable<T> {
+  const next = async () => {
+    try {
+      const result = await batches.next();
+      if (result.done) release();
+      return result;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  };
+  const end = () => {
+    release();
+    return batches.return(undefined);
+  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+}
+
+/** Streams with the same credentials share their checks. */
+function getAccessKey({ actor: { via } }: ActorContext, spaceId: string | undefined): string {
+  return `${via.kind} ${via.id} ${spaceId}`;
+}
+
+const eventsByRow = new WeakMap<EventRow, ReturnType<typeof toEvent>>();
+
+/** Converts a row once for all streams that send it. */
+function toSharedEvent(row: EventRow): ReturnType<typeof toEvent> {
+  const event = eventsByRow.get(row) ?? toEvent(row);
+  eventsByRow.set(row, event);
+  return event;
+}
 
 /** Yields batches of events as they come, and an empty one after `heartbeatMs` of silence. */
 async function* streamSpaceEvents(context: ActorContext, spaceId: string, rev: number, after: number | undefined) {
   const { services, isStillAllowed } = context;
-  // A rev beyond the log's end comes from another database, for example from before a backup was restored.
-  const isInLog = after === undefined || after <= rev;
+  const isInLog = after === undefined || (await canResume(context, spaceId, after, rev));
   const startRev = isInLog ? (after ?? rev) : rev;
   yield [{ type: isInLog ? ('ready' as const) : ('reset' as const), rev: startRev }];
   for await (const rows of services.eventFeed.followSpace(spaceId, startRev, {
     isStillAllowed,
+    accessKey: getAccessKey(context, spaceId),
     idleMs: heartbeatMs,
   })) {
-    yield rows.map(toEvent);
+    yield rows.map(toSharedEvent);
   }
 }
 
+/**
+ * Whether the log has every event after this revision. A revision beyond its end comes from another database, for
+ * example from before a backup was restored; old events are deleted after a while.
+ */
+async function canResume({ db }: ActorContext, spaceId: string, after: number, rev: number): Promise<boolean> {
+  if (after >= rev) return after === rev;
+  const firstRev = await findFirstRev(db, spaceId);
+  return firstRev !== undefined && after >= firstRev - 1;
+}
+
 /** Yields the events of all the actor's spaces, each space's from its `ready` on. */
-async function* streamAllSpacesEvents({ services, isStillAllowed, actor }: ActorContext) {
+async function* streamAllSpacesEvents(context: ActorContext) {
+  const { services, isStillAllowed, actor } = context;
   for await (const rows of services.eventFeed.followUserSpaces(actor.user.id, {
     isStillAllowed,
     canReach: (spaceId) => canReachSpace(actor, spaceId),
+    accessKey: getAccessKey(context, undefined),
     idleMs: heartbeatMs,
   })) {
-    yield rows === 'ready' ? [{ type: 'ready' as const, rev: 0 }] : rows.map(toEvent);
+    yield rows === 'ready' ? [{ type: 'ready' as const, rev: 0 }] : rows.map(toSharedEvent);
   }
 }

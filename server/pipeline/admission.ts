@@ -8,7 +8,12 @@ import {
 } from '../auth/authenticate.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { LastUsedTracker } from '../auth/lastUsed.ts';
-import { getSecondsUntilReset, type RateLimiter, type RateLimitWindow } from '../auth/rateLimiter.ts';
+import {
+  createMemoryRateLimiter,
+  getSecondsUntilReset,
+  type RateLimiter,
+  type RateLimitWindow,
+} from '../auth/rateLimiter.ts';
 import type { Database, DbVersion } from '../db/engine/database.ts';
 
 /** How much of its rate limit a token has used in the current minute. */
@@ -22,7 +27,7 @@ interface Dependencies {
   database: Database;
   limiter: RateLimiter;
   lastUsed: LastUsedTracker;
-  config: { tokenRateLimit: number };
+  config: { tokenRateLimit: number; userRateLimit: number };
   /** Returns the time in milliseconds. */
   now: () => number;
 }
@@ -42,6 +47,7 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
   const findCaller = createCallerCache(database);
   /** The rate limit keys of credentials, which never change. */
   const rateLimitKeys = new Map<string, string>();
+  const userLimiter = createMemoryRateLimiter(now);
 
   /**
    * Authenticates the caller and counts the request. `dbVersion`: see `Database.getVersion`.
@@ -58,11 +64,15 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
     const { actor, canUseApi } = caller;
     if (expectedUserId !== undefined && expectedUserId !== actor.user.id) throw new AppError('other_account');
     lastUsed.markUsed(actor);
-    if (actor.via.kind === 'session') return caller;
+    if (actor.via.kind === 'session') {
+      requireUserRate(actor);
+      return caller;
+    }
     if (!dbVersion) cacheRateLimitKey(credentials, actor);
     const usage = toUsage(await (pendingWindow ?? consume(getRateLimitKey(actor))));
     onRateLimit?.(usage);
     if (!usage.isAllowed) throw new AppError('rate_limited', undefined, { retryAfter: usage.resetsInSeconds });
+    requireUserRate(actor);
     if (!canUseApi) throw new AppError('pro_required');
     return caller;
   }
@@ -74,13 +84,29 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
   function readmit({ actor, expiresAt }: AuthenticatedCaller): { usage?: RateLimitUsage } | undefined {
     if (isExpired({ expiresAt }, now())) return undefined;
     if (actor.via.kind === 'session') {
+      if (!consumeForUser(actor).isAllowed) return undefined;
       lastUsed.markUsed(actor);
       return {};
     }
     const window = limiter.consumeSync?.(getRateLimitKey(actor), config.tokenRateLimit, windowMs);
-    if (!window?.isAllowed) return undefined;
+    if (!window?.isAllowed || !consumeForUser(actor).isAllowed) return undefined;
     lastUsed.markUsed(actor);
     return { usage: toUsage(window) };
+  }
+
+  /**
+   * All sessions of a user together, and all tokens and agents together, so that agents cannot shut people out. Counted in this
+   * process, so that no request waits for it.
+   */
+  function consumeForUser({ user, via }: Actor): RateLimitWindow {
+    const kind = via.kind === 'session' ? 'sessions' : 'tokens';
+    return userLimiter.consumeSync(`${kind}:${user.id}`, config.userRateLimit, windowMs);
+  }
+
+  function requireUserRate(actor: Actor): void {
+    const window = consumeForUser(actor);
+    if (window.isAllowed) return;
+    throw new AppError('rate_limited', undefined, { retryAfter: getSecondsUntilReset(window, windowMs, now()) });
   }
 
   /** On PostgreSQL, counts a request of known credentials while their caller is still being looked up. */

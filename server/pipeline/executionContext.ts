@@ -45,8 +45,24 @@ interface Dependencies {
   getIsoTime: () => string;
 }
 
+const recheckMs = 10_000;
+
 /** Returns a function that creates the context in which a handler runs. */
 export function createContextFactory({ database, services, openRuns, getIsoTime }: Dependencies): CreateContext {
+  /** Looks again only when permissions may have changed, or after a while, because credentials expire. */
+  function createAccessCheck(execution: Execution): () => Promise<boolean> {
+    let checked: { authEpoch: number; at: string } | undefined;
+    return async () => {
+      const authEpoch = database.getVersion()?.authEpoch;
+      const now = getIsoTime();
+      const isRecent = checked && Math.abs(Date.parse(now) - Date.parse(checked.at)) < recheckMs;
+      if (isRecent && checked?.authEpoch === authEpoch) return true;
+      const isAllowed = await isStillAuthorized(database, execution, now);
+      checked = isAllowed && authEpoch !== undefined ? { authEpoch, at: now } : undefined;
+      return isAllowed;
+    };
+  }
+
   return (execution, db, afterCommit = createAfterCommit()) => {
     const { actor, call, operation } = execution;
     const { effects, changedSpaceIds } = afterCommit;
@@ -67,7 +83,7 @@ export function createContextFactory({ database, services, openRuns, getIsoTime 
       run: afterCommit.run,
       sessionChange: undefined,
       newDeviceCookie: undefined,
-      ...(actor && { actor, isStillAllowed: () => isStillAuthorized(database, execution, getIsoTime()) }),
+      ...(actor && { actor, isStillAllowed: createAccessCheck(execution) }),
     };
   };
 }

@@ -34,6 +34,13 @@ interface Dependencies {
   backgroundEffects: BackgroundEffects;
 }
 
+/** What works although the disk is full, beside every DELETE: it frees space, or is needed for that. */
+const spaceSavingOperations: ReadonlySet<OperationName> = new Set(['sign_in', 'sign_out']);
+
+function isSpaceSaving({ name, operation }: Execution): boolean {
+  return operation.rest?.method === 'DELETE' || spaceSavingOperations.has(name);
+}
+
 /** Rolls the transaction back; the caller gets a 412 with the current state of the resource. */
 class EtagMismatchError extends Error {}
 
@@ -46,6 +53,7 @@ export function createWriteExecutor({
   backgroundEffects,
 }: Dependencies) {
   async function executeWrite(execution: Execution): Promise<OperationResult> {
+    requireStorage(execution);
     const { handler, input } = execution;
     const { prepare } = handler;
     const prepared = prepare && (await database.read((db) => prepare(createContext(execution, db), input)));
@@ -63,6 +71,13 @@ export function createWriteExecutor({
     afterCommit.run?.remember();
     backgroundEffects.start(afterCommit);
     return result;
+  }
+
+  /** @throws AppError with code `unavailable` for an operation that would store more on a full disk */
+  function requireStorage(execution: Execution): void {
+    const isSaving = isSpaceSaving(execution);
+    if (!database.isStorageLow?.({ isFresh: isSaving }) || isSaving) return;
+    throw new AppError('unavailable', 'The disk of the server is full: only signing in and out and deleting work.');
   }
 
   async function writeInTransaction(
@@ -90,7 +105,9 @@ export function createWriteExecutor({
     const result = { output, isNotModified: false, etag, runId: context.run?.findChangedId() };
     if (idempotency) {
       const spaceIds = listAnsweredSpaceIds(execution, context);
-      await idempotency.storeResult(JSON.stringify({ ...result, output: withoutSecret(operation, output), spaceIds }));
+      const stored = JSON.stringify({ ...result, output: withoutSecret(operation, output), spaceIds });
+      if (context.actor) context.services.requireTextAllowance(context.actor.user.id, stored.length);
+      await idempotency.storeResult(stored);
     }
     const { sessionChange, newDeviceCookie } = context;
     return { ...result, isReplayed: false, sessionChange, newDeviceCookie };

@@ -71,5 +71,22 @@ describe('The demo space', () => {
       expect(status).toBe(201);
       expect(body.space.id).not.toBe(made.space.id);
     });
+
+    test('is built at most five times in a quarter of an hour, over all sessions and tokens, also at once', async () => {
+      const cleo = await app.createPerson('Cleo');
+      const clients = [cleo, await cleo.createTokenClient()];
+      const replies = await Promise.all(Array.from({ length: 7 }, (_, n) => (clients[n % 2] ?? cleo).post('/demo')));
+      const refused = replies.filter(({ status }) => status !== 201);
+      expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
+        [429, 'too_many_attempts'],
+        [429, 'too_many_attempts'],
+      ]);
+      expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0);
+      expect((await cleo.get('/spaces')).body).toHaveLength(2);
+      // The one that exists is returned all the same.
+      expect((await cleo.post('/demo')).status).toBe(201);
+      const other = await app.createPerson('Dan');
+      expect((await other.post('/demo')).status).toBe(201);
+    });
   });
 });

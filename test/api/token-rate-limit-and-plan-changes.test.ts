@@ -69,6 +69,43 @@ describe('The rate limit of a token', () => {
         expect((await attempt()).status).toBe(401);
       });
 
+      it('F54: all tokens of a user together have a limit too, which sessions and other users do not share', async () => {
+        const tokens = [];
+        for (let n = 0; n < 12; n += 1) tokens.push(await ana.createTokenClient());
+        const statuses = [];
+        for (const token of tokens) for (let n = 0; n < 3; n += 1) statuses.push((await token.get('/me')).status);
+        expect(statuses.filter((status) => status === 200)).toHaveLength(30);
+        expect(statuses.slice(30)).toEqual(Array(6).fill(429));
+        const refused = await tokens[11]?.get('/spaces');
+        expect([refused?.status, refused?.body]).toEqual([429, { error: 'Rate limit exceeded' }]);
+        expect(Number(refused?.headers['retry-after'])).toBeLessThanOrEqual(60);
+        expect((await ana.get('/me')).status).toBe(200);
+        const bea = await test.createPerson('Bea');
+        expect((await (await bea.createTokenClient()).get('/me')).status).toBe(200);
+        at += 60_000;
+        expect((await (await ana.createTokenClient()).get('/me')).status).toBe(200);
+      });
+
+      it('F54: all sessions of a user together have the same limit, apart from tokens and other users', async () => {
+        const second = await test.signIn(ana);
+        const bea = await test.createPerson('Bea');
+        const token = await ana.createTokenClient();
+        const statuses = [];
+        for (let n = 0; n < 32; n += 1) statuses.push((await (n % 2 ? ana : second).get('/me')).status);
+        expect(statuses.indexOf(429)).toBeGreaterThan(20);
+        expect(statuses.slice(-2)).toEqual([429, 429]);
+        const refused = await ana.post('/spaces', { name: 'Not now', slug: 'not-now' });
+        expect([refused.status, refused.body]).toEqual([429, { error: 'Rate limit exceeded' }]);
+        const seconds = Number(refused.headers['retry-after']);
+        expect(seconds >= 1 && seconds <= 60).toBe(true);
+        // A stored response is limited too.
+        expect((await ana.get('/me', { 'if-none-match': '*' })).status).toBe(429);
+        expect((await bea.get('/me')).status).toBe(200);
+        expect((await token.get('/me')).status).toBe(200);
+        at += 60_000;
+        expect((await ana.get('/me')).status).toBe(200);
+      });
+
       it('does not count sessions, sign-ins or public operations', async () => {
         const token = await ana.createTokenClient();
         for (let n = 0; n < 5; n += 1) {

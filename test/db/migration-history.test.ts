@@ -24,6 +24,9 @@ const releasedHashes = [
   'e1a769f310ba88ddb74437ee6cb609dc9ea44f7d3a869a9981a8293bf51cb787',
   '002eb46dfd56a379798ca812a8134aa5e20b56f6b8d1ac83a27e6eef99cd5c7a',
   '1af60bf4df5cc89304582175e1bd5b06b3ed32af46aaeaa1f550e3c40e2912dc',
+  'ed26a478569faf0f118184f2321b540d2ae84bcea86bb2b0fa67ace0d42fc4f6',
+  'b35130bb5ebe7b164e19042e0aeb2623164707c9b4a74fcaa74855ac36255108',
+  '3f374ed90aec97d03fc02db42d043a10a5e81b2313bd916b79ad9775640ab1d9',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

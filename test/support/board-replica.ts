@@ -61,8 +61,9 @@ function applyToTask(board: BoardReplica, verb: string, taskId: string, data: Js
 
 /** Returns the fields of a task that a board has. */
 function toBoardTask(task: Json): BoardTask {
-  const { spaceId, projectId, description, isArchived, createdAt, updatedAt, ...rest } = task;
-  return { ...rest, hasDescription: (description ?? '') !== '' };
+  const { spaceId, projectId, description, isArchived, createdAt, updatedAt, ref, ...rest } = task;
+  // The board says the key once; a ref is the key and the number.
+  return { ...rest, number: Number(ref.split('-')[1]), hasDescription: (description ?? '') !== '' };
 }
 
 function changeTask({ tasks }: BoardReplica, id: string, fields: Json): void {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DbSchema } from '../schema.ts';
+import type { StorageProblem } from './storageHealth.ts';
 
 /** The handle that query functions take first. Inside a write it is the transaction. */
 export type Db = Kysely<DbSchema>;
@@ -28,6 +29,12 @@ export interface Database {
   /** Tells every process on this database that these spaces have new events. Cheap, and may be lost. */
   notifySpacesChanged(spaceIds: string[]): void;
   onSpacesChanged(listener: (spaceIds: string[]) => void): void;
+
+  /** What keeps the database from being ready although it responds. */
+  getStorageProblem?(): StorageProblem | undefined;
+
+  /** Whether the disk is so full that only writes which free space may run. `isFresh`: measured now. */
+  isStorageLow?(options?: { isFresh: boolean }): boolean;
 
   /** Writes a consistent copy into a new SQLite file while others write. */
   backup(file: string): Promise<void>;

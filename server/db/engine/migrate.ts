@@ -24,8 +24,9 @@ export function migrateSqlite(connection: SqliteFile.Database): void {
       if (!hasSqliteHashes(connection)) connection.exec(addHashSql);
       for (const { number, hash } of listWithoutHash(applied))
         connection.prepare(`${updateSql} ? where number = ?`).run(hash, number);
-      for (const { number, name, hash, up } of listPending(applied)) {
+      for (const { number, name, hash, up, fill } of listPending(applied)) {
         for (const statement of up(sqliteColumnTypes)) connection.exec(statement);
+        fill?.sqlite(connection);
         connection.prepare(`${insertSql} (?, ?, ?, ?)`).run(number, name, new Date().toISOString(), hash);
       }
     })
@@ -91,9 +92,10 @@ export async function applyMigrations(client: pg.ClientBase, last = migrations.l
   const applied = await readPostgresHistory(client);
   for (const { number, hash } of listWithoutHash(applied))
     await client.query(`${updateSql} $1 where number = $2`, [hash, number]);
-  for (const { number, name, hash, up } of listPending(applied)) {
+  for (const { number, name, hash, up, fill } of listPending(applied)) {
     if (number > last) break;
     for (const statement of up(postgresColumnTypes)) await client.query(statement);
+    await fill?.postgres(client);
     await client.query(`${insertSql} ($1, $2, $3, $4)`, [number, name, new Date().toISOString(), hash]);
   }
 }

@@ -11,10 +11,11 @@ import {
   setSessionTimeouts,
   withExplicitTlsMode,
 } from './postgresConnectionSetup.ts';
-import { isRetryable, toAppError } from './postgresErrors.ts';
+import { isOutOfDisk, isRetryable, toAppError } from './postgresErrors.ts';
 import { createPostgresNotifier } from './postgresNotifier.ts';
 import { TypedCursor } from './postgresTypedCursor.ts';
 import { getTypeParser } from './postgresTypeParser.ts';
+import { failureMs } from './storageHealth.ts';
 
 const maxAttempts = 5;
 
@@ -53,6 +54,17 @@ export async function openPostgres(url: string, maxConnections: number): Promise
   const db: Db = new Kysely<DbSchema>({
     dialect: new PostgresDialect({ pool: withClassifiedErrors(pool), cursor: TypedCursor }),
   });
+  let diskFullAt = Number.NEGATIVE_INFINITY;
+  const trackDisk = async <T>(write: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await withRetry(write);
+      diskFullAt = Number.NEGATIVE_INFINITY;
+      return result;
+    } catch (error) {
+      if (isOutOfDisk(error)) diskFullAt = Date.now();
+      throw error;
+    }
+  };
   const notifier = createPostgresNotifier(pool, config);
 
   return {
@@ -66,10 +78,11 @@ export async function openPostgres(url: string, maxConnections: number): Promise
         throw toAppError(error);
       }
     },
-    write: (work) => withRetry(() => db.transaction().execute(work)),
-    writeStatement: (work) => withRetry(() => work(db)),
+    write: (work) => trackDisk(() => db.transaction().execute(work)),
+    writeStatement: (work) => trackDisk(() => work(db)),
     notifySpacesChanged: notifier.notify,
     onSpacesChanged: notifier.onNotify,
+    getStorageProblem: () => (Date.now() - diskFullAt < failureMs ? 'full' : undefined),
     backup: (file) =>
       db
         .transaction()

@@ -22,3 +22,9 @@ export function toAppError(error: unknown): unknown {
     ? new AppError('unavailable', undefined, { cause: error })
     : error;
 }
+
+/** Whether an error, or what caused it, is PostgreSQL’s `disk_full`. */
+export function isOutOfDisk(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return code === '53100' || cause?.code === '53100';
+}

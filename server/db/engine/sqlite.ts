@@ -9,7 +9,9 @@ import { migrateSqlite } from './migrate.ts';
 import { type ReadSnapshot, registerSnapshots } from './readSnapshot.ts';
 import { connectToSqlite, type SqliteSynchronous } from './sqliteConnection.ts';
 import { createSqliteDb } from './sqliteDialect.ts';
+import { checkIntegrity } from './sqliteIntegrityCheck.ts';
 import { createWriteQueue } from './sqliteWriteQueue.ts';
+import { createStorageHealth } from './storageHealth.ts';
 import { trackSqliteVersion } from './trackSqliteVersion.ts';
 
 export interface SqliteOptions {
@@ -17,12 +19,14 @@ export interface SqliteOptions {
   synchronous?: SqliteSynchronous;
   /** Reserves the folder until the database is closed, because one server may use it at a time. */
   isServer?: boolean;
+  /** Called when the file turns out to be damaged, with what was found. The check of a large file takes a while. */
+  onDamage?: (problem: string) => void;
 }
 
 /** Opens the embedded database; creates and migrates it first where needed. */
 export async function openSqlite(
   file: string,
-  { synchronous, isServer = false }: SqliteOptions = {},
+  { synchronous, isServer = false, onDamage = () => {} }: SqliteOptions = {},
 ): Promise<Database> {
   createPrivateFolder(dirname(file));
   // It holds password hashes, so only its owner may read it. SQLite creates its other files with the same mode.
@@ -35,7 +39,14 @@ export async function openSqlite(
   const readDb = createSqliteDb(reader);
   registerSnapshots(readDb, () => openSnapshot(file));
   const { getVersion, bump } = trackSqliteVersion(writer);
-  const queue = createWriteQueue(writer, bump);
+  const health = isServer ? createStorageHealth(file) : undefined;
+  const queue = createWriteQueue(writer, bump, health);
+  if (health) {
+    checkIntegrity(file, reader, (problem) => {
+      health.reportDamage();
+      onDamage(problem);
+    });
+  }
   let listener: (spaceIds: string[]) => void = () => {};
 
   return {
@@ -49,6 +60,8 @@ export async function openSqlite(
     onSpacesChanged: (newListener) => {
       listener = newListener;
     },
+    getStorageProblem: () => health?.problem,
+    isStorageLow: (options) => health?.isLow(options) ?? false,
     backup: async (target) => {
       const source = connectToSqlite(file);
       try {
@@ -59,6 +72,7 @@ export async function openSqlite(
     },
     close: async () => {
       await queue.idle();
+      health?.stop();
       reader.close();
       writer.close();
       unlock();

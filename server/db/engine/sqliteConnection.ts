@@ -1,4 +1,5 @@
 import SqliteFile from 'better-sqlite3';
+import { foldText } from '../../../contract/rules/foldText.ts';
 
 /** When a commit is on disk: `full` before it is acknowledged, `off` whenever the operating system writes it. */
 export type SqliteSynchronous = 'full' | 'off';
@@ -10,9 +11,6 @@ export function connectToSqlite(file: string, synchronous: SqliteSynchronous = '
   connection.pragma(`synchronous = ${synchronous}`);
   connection.pragma('foreign_keys = on');
   connection.pragma('cache_size = -65536');
-  // SQLite's own upper() handles only ASCII.
-  connection.function('fold', { deterministic: true }, (value) =>
-    value === null ? null : String(value).toUpperCase(),
-  );
+  connection.function('fold', { deterministic: true }, (value) => (value === null ? null : foldText(String(value))));
   return connection;
 }

@@ -2,6 +2,7 @@ import type SqliteFile from 'better-sqlite3';
 import { AppError } from '../../../contract/errors.ts';
 import type { Db } from './database.ts';
 import { createSqliteDb } from './sqliteDialect.ts';
+import type { StorageHealth } from './storageHealth.ts';
 
 interface QueuedWrite {
   work: (db: Db) => Promise<unknown>;
@@ -16,7 +17,11 @@ const maxBatchSize = 256;
  * Group commit: runs the waiting writes one after the other, each in its own savepoint, makes them durable with one
  * commit, and settles their promises only then.
  */
-export function createWriteQueue(connection: SqliteFile.Database, onCommit: (hasAuthChanged: boolean) => void) {
+export function createWriteQueue(
+  connection: SqliteFile.Database,
+  onCommit: (hasAuthChanged: boolean) => void,
+  health?: Pick<StorageHealth, 'reportFull' | 'reportSuccess'>,
+) {
   let hasAuthChanged = false;
   const writeDb = createSqliteDb(connection, () => {
     hasAuthChanged = true;
@@ -54,12 +59,14 @@ export function createWriteQueue(connection: SqliteFile.Database, onCommit: (has
       transaction.commit.run();
       onCommit(hasAuthChanged);
       hasAuthChanged = false;
+      health?.reportSuccess();
     } catch (error) {
       const failed = started.length > 0 ? started : batch;
       for (const { reject } of failed) reject(toAppError(error));
       // The rest of the batch has not run: it goes first in the next one.
       pending.unshift(...batch.slice(failed.length));
       rollBack();
+      if (isOutOfSpace(error)) makeRoom();
       return;
     }
     for (const settle of settlers) settle();
@@ -93,6 +100,16 @@ export function createWriteQueue(connection: SqliteFile.Database, onCommit: (has
     }
   }
 
+  /** Gives up the reserve and empties the log, so that small writes have room again. */
+  function makeRoom(): void {
+    health?.reportFull();
+    try {
+      connection.pragma('wal_checkpoint(truncate)');
+    } catch {
+      // There is no room for that either.
+    }
+  }
+
   return {
     write,
     /** Resolves when no write is pending. */
@@ -109,6 +126,11 @@ function prepareTransaction(connection: SqliteFile.Database) {
     commit: connection.prepare('commit'),
     rollBack: connection.prepare('rollback'),
   };
+}
+
+function isOutOfSpace(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return [code, cause?.code].some((text) => /^SQLITE_(FULL|IOERR)/.test(String(text)));
 }
 
 /** Failures of the storage, not of the statement: nothing was changed, and the same call may succeed later. */

@@ -1,3 +1,6 @@
+import type SqliteFile from 'better-sqlite3';
+import type pg from 'pg';
+
 /** The name each engine gives the column types that migrations use. */
 export interface ColumnTypes {
   /** UUID. */
@@ -15,6 +18,12 @@ export interface ColumnTypes {
 
 /** Returns the statements of a migration, to run in order and in one transaction. */
 export type Migration = (type: ColumnTypes) => string[];
+
+/** Computes values of existing rows that SQL cannot, after the statements and in their transaction. */
+export interface MigrationFill {
+  sqlite: (connection: SqliteFile.Database) => void;
+  postgres: (client: pg.ClientBase) => Promise<void>;
+}
 
 export const sqliteColumnTypes: ColumnTypes = {
   id: 'text',

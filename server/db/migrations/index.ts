@@ -6,10 +6,13 @@ import { addJobs } from './005_jobs.ts';
 import { addRuns } from './006_runs.ts';
 import { addTaskRefs } from './007_task_refs.ts';
 import { addTrash } from './008_trash.ts';
-import type { Migration } from './columnTypes.ts';
+import { addFoldedTaskTexts, fillFoldedTaskTexts } from './009_folded_task_texts.ts';
+import { addIndexOfLongEvents } from './010_index_of_long_events.ts';
+import { addStoredBytesOfSpaces } from './011_stored_bytes_of_spaces.ts';
+import type { Migration, MigrationFill } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
-export const migrations: readonly { name: string; up: Migration }[] = [
+export const migrations: readonly { name: string; up: Migration; fill?: MigrationFill }[] = [
   { name: 'init', up: createInitialSchema },
   { name: 'account_access', up: addAccountAccess },
   { name: 'week_start_and_time_zone', up: addWeekStartAndTimeZoneChoice },
@@ -18,4 +21,7 @@ export const migrations: readonly { name: string; up: Migration }[] = [
   { name: 'runs', up: addRuns },
   { name: 'task_refs', up: addTaskRefs },
   { name: 'trash', up: addTrash },
+  { name: 'folded_task_texts', up: addFoldedTaskTexts, fill: fillFoldedTaskTexts },
+  { name: 'index_of_long_events', up: addIndexOfLongEvents },
+  { name: 'stored_bytes_of_spaces', up: addStoredBytesOfSpaces },
 ];

@@ -1,6 +1,10 @@
+import { sql } from 'kysely';
 import type { Db } from '../engine/database.ts';
+import { isPostgres } from '../engine/isPostgres.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
+import { longEventBytes } from '../migrations/010_index_of_long_events.ts';
 import type { EventRow, TaskRow } from '../schema.ts';
 
 export const insertEvent = prepareQuery((db, param: Param<EventRow>) =>
@@ -67,6 +71,111 @@ function selectTaskChanges(db: Db, task: Pick<TaskRow, 'id' | 'space_id'>) {
 /** The space's events with these revisions. */
 export function listEventsByRevs(db: Db, spaceId: string, revs: number[]): Promise<EventRow[]> {
   return db.selectFrom('events').selectAll().where('space_id', '=', spaceId).where('rev', 'in', revs).execute();
+}
+
+type EventData = Pick<EventRow, 'rev' | 'data'>;
+
+/** The data of the events of tasks and of their comments, oldest first. */
+export function listEventTexts(
+  db: Db,
+  { spaceId, taskIds, afterRev, limit }: { spaceId: string; taskIds: string[]; afterRev: number; limit: number },
+): Promise<EventData[]> {
+  return db
+    .selectFrom('events')
+    .select(['rev', 'data'])
+    .where(columnInIds(db, 'task_id', taskIds))
+    .where('space_id', '=', spaceId)
+    .where('rev', '>', afterRev)
+    .orderBy('rev')
+    .limit(limit)
+    .execute();
+}
+
+/** The task, comment or project that events are about. */
+export interface EventThing extends Pick<EventRow, 'type' | 'project_id' | 'task_id'> {
+  spaceId: string;
+  /** The id of the comment, if they are about one. */
+  commentId: string | undefined;
+}
+
+/** The events of this type about a thing that `events_with_long_data` has, newest first. */
+export function listLongEvents(
+  db: Db,
+  { type, spaceId, task_id, project_id, commentId }: EventThing,
+): Promise<{ rev: number; bytes: number }[]> {
+  let events = db
+    .selectFrom('events')
+    .select(['rev', sql<number>`octet_length(data)`.as('bytes')])
+    .where('space_id', '=', spaceId)
+    .where('type', '=', type)
+    .where(sql<boolean>`octet_length(data) > ${sql.lit(longEventBytes)}`)
+    .orderBy('rev', 'desc');
+  // A task may have been in several projects.
+  if (task_id !== null) events = events.where('task_id', '=', task_id);
+  else events = events.where('task_id', 'is', null).where('project_id', '=', project_id);
+  if (commentId !== undefined) {
+    const start = `{"commentId":"${commentId}"`;
+    events = events.where(sql<string>`substr(data, 1, ${sql.lit(start.length)})`, '=', start);
+  }
+  return events.execute();
+}
+
+/** Replaces the data of events. */
+export async function setEventData(db: Db, spaceId: string, events: EventData[]): Promise<void> {
+  const list = JSON.stringify(events);
+  const rows = isPostgres(db)
+    ? sql<EventData>`json_to_recordset(${list}::json)`.as<'n'>(sql`n (rev bigint, data text)`)
+    : sql<EventData>`(select value ->> 'rev' as rev, value ->> 'data' as data from json_each(${list}))`.as('n');
+  await db
+    .updateTable('events')
+    .from(rows)
+    .set((e) => ({ data: e.ref('n.data') }))
+    .where('events.space_id', '=', spaceId)
+    .whereRef('events.rev', '=', 'n.rev')
+    .execute();
+}
+
+/** The revision of the oldest event that the space's log still has; undefined if it has none. */
+export async function findFirstRev(db: Db, spaceId: string): Promise<number | undefined> {
+  const first = await db
+    .selectFrom('events')
+    .select('rev')
+    .where('space_id', '=', spaceId)
+    .orderBy('rev')
+    .limit(1)
+    .executeTakeFirst();
+  return first?.rev;
+}
+
+/** The spaces whose oldest event happened before this time. */
+export async function listSpacesWithOldEvents(db: Db, before: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('spaces as s')
+    .select('s.id')
+    .where(
+      (e) => e.selectFrom('events as e').select('e.at').whereRef('e.space_id', '=', 's.id').orderBy('e.rev').limit(1),
+      '<',
+      before,
+    )
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Deletes up to `limit` events from the beginning of the log that happened before this time. Returns how many. */
+export async function deleteOldestEvents(db: Db, spaceId: string, before: string, limit: number): Promise<number> {
+  const oldest = await db
+    .selectFrom('events')
+    .select(['rev', 'at'])
+    .where('space_id', '=', spaceId)
+    .orderBy('rev')
+    .limit(limit)
+    .execute();
+  // Only from the beginning, so that no event is missing in the middle, even if a clock was set back.
+  const kept = oldest.findIndex(({ at }) => at >= before);
+  const expired = kept < 0 ? oldest : oldest.slice(0, kept);
+  const last = expired.at(-1);
+  if (last) await db.deleteFrom('events').where('space_id', '=', spaceId).where('rev', '<=', last.rev).execute();
+  return expired.length;
 }
 
 export function findFirstTaskEvent(db: Db, spaceId: string, taskId: string): Promise<EventRow | undefined> {

@@ -61,6 +61,16 @@ export async function countOwners(db: Db, spaceId: string): Promise<number> {
   return owners;
 }
 
+export async function countOwnedSpaces(db: Db, userId: string): Promise<number> {
+  const { spaces } = await db
+    .selectFrom('members')
+    .select((e) => e.fn.countAll<number>().as('spaces'))
+    .where('user_id', '=', userId)
+    .where('role', '=', 'owner')
+    .executeTakeFirstOrThrow();
+  return spaces;
+}
+
 export async function updateMemberRole(
   db: Db,
   spaceId: string,

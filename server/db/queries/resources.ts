@@ -3,7 +3,7 @@ import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
-import type { DbSchema } from '../schema.ts';
+import type { DbSchema, TaskRow } from '../schema.ts';
 
 interface ResourceTables {
   spaceId: 'spaces';
@@ -14,7 +14,7 @@ interface ResourceTables {
   labelId: 'labels';
 }
 
-export type ResourceRow<T extends keyof ResourceTables> = DbSchema[ResourceTables[T]];
+export type ResourceRow<T extends keyof ResourceTables> = T extends 'taskId' ? TaskRow : DbSchema[ResourceTables[T]];
 
 /** The row with this id if it is in one of the spaces. Rows of other spaces do not exist for the caller. */
 export async function findResource<T extends keyof ResourceTables>(

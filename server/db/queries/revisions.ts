@@ -3,16 +3,22 @@ import type { Db } from '../engine/database.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
+import type { SpaceRow } from '../schema.ts';
 
 /**
- * Increments the space's revision and returns it; if a project is given, the project gets the same revision.
+ * Increments the space's revision and returns it, with how much the space stores; if a project is given, the project
+ * gets the same revision.
  * @throws AppError with code `not_found` when the space is gone
  */
-export async function incrementRev(db: Db, spaceId: string, projectId?: string): Promise<number> {
+export async function incrementRev(
+  db: Db,
+  spaceId: string,
+  projectId?: string,
+): Promise<Pick<SpaceRow, 'rev' | 'stored_bytes'>> {
   const [space] = await incrementSpaceRev(db, { spaceId });
   if (!space) throw notFound('Space');
-  if (projectId !== undefined) await setProjectRev(db, { ...space, projectId, spaceId });
-  return space.rev;
+  if (projectId !== undefined) await setProjectRev(db, { rev: space.rev, projectId, spaceId });
+  return space;
 }
 
 const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =>
@@ -20,12 +26,13 @@ const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1) }))
     .where('id', '=', param('spaceId'))
-    .returning('rev'),
+    .returning(['rev', 'stored_bytes']),
 );
 
 /** The revision of the write that creates a task, and what makes its ref. */
 export interface NewTaskNumbers {
   rev: number;
+  stored_bytes: number;
   key: string;
   number: number;
 }
@@ -37,9 +44,9 @@ export interface NewTaskNumbers {
 export async function takeTaskNumber(db: Db, spaceId: string, projectId: string): Promise<NewTaskNumbers> {
   const [space] = await incrementRevAndNumber(db, { spaceId });
   if (!space) throw notFound('Space');
-  const { rev, key, next_number } = space;
+  const { rev, stored_bytes, key, next_number } = space;
   await setProjectRev(db, { rev, projectId, spaceId });
-  return { rev, key, number: next_number - 1 };
+  return { rev, stored_bytes, key, number: next_number - 1 };
 }
 
 const incrementRevAndNumber = prepareQuery((db, param: Param<{ spaceId: string }>) =>
@@ -47,7 +54,7 @@ const incrementRevAndNumber = prepareQuery((db, param: Param<{ spaceId: string }
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1), next_number: e('next_number', '+', 1) }))
     .where('id', '=', param('spaceId'))
-    .returning(['rev', 'key', 'next_number']),
+    .returning(['rev', 'stored_bytes', 'key', 'next_number']),
 );
 
 /** Sets the revision of a project to that of a change in its space. */

@@ -24,10 +24,12 @@ export async function describeAuthorship({ db, actor }: ActorContext, task: Task
   const formatAuthor = (event: EventAuthor | undefined, fallbackUserId: string | null) =>
     formatEventAuthor(names.get(event?.user_id ?? fallbackUserId ?? ''), event);
   const formatTime = (instant: string) => formatDateInZone(actor.user.time_zone, instant);
+  // The log no longer has it after a while.
+  const last = eventsByRev.get(task.rev);
   const created = first?.type === 'task.created' ? first : undefined;
   return {
     created: `${formatTime(task.created_at)} by ${formatAuthor(created, task.created_by_id)}`,
-    updated: `${formatTime(eventsByRev.get(task.rev)?.at ?? task.updated_at)} by ${formatAuthor(eventsByRev.get(task.rev), task.created_by_id)}`,
+    updated: last ? `${formatTime(last.at)} by ${formatAuthor(last, null)}` : formatTime(task.updated_at),
     comments: comments.map((comment) => ({
       by: formatAuthor(eventsByRev.get(comment.rev), comment.author_id),
       at: formatTime(comment.created_at),

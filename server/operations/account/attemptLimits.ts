@@ -19,6 +19,8 @@ const maxGuessesPerMinute = 10;
 const networksPerAccount = 3;
 const maxGuessesPerSession = 10;
 const maxPasswordChecks = 60;
+/** Building one takes as long as thousands of other calls. */
+const maxDemoSpaces = 5;
 
 type AttemptKind = keyof typeof maxAttempts;
 type LimitContext = Pick<HandlerContext, 'services' | 'caller' | 'now'>;
@@ -47,6 +49,14 @@ export function countPasswordCheck(context: LimitContext): Promise<void> {
   const network = getIpNetwork(context.caller.clientIp);
   const max = getNetworkLimit(network, maxPasswordChecks);
   return consumeAll(context, [{ key: `password_check:address:${network}`, max, windowMs }]);
+}
+
+/**
+ * Limits how many demo spaces a user can have built.
+ * @throws AppError with code `too_many_attempts`
+ */
+export function countDemoSpace(context: LimitContext, userId: string): Promise<void> {
+  return consumeAll(context, [{ key: `demo:${userId}`, max: maxDemoSpaces, windowMs }]);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Db } from '../../db/engine/database.ts';
 import { lockUser } from '../../db/engine/locks.ts';
 import { listSpaceProjects } from '../../db/queries/projects.ts';
 import { generateId } from '../../db/uuidv7.ts';
+import { countDemoSpace } from '../account/attemptLimits.ts';
 import { type ActorContext, withPreparation } from '../handlerTypes.ts';
 import { toProject } from '../projects.ts';
 import { toSpace } from '../spaces.ts';
@@ -29,7 +30,9 @@ export const create_demo_space = withPreparation<'create_demo_space', DemoRows |
   },
 );
 
-async function buildRows({ actor, now, services }: ActorContext): Promise<DemoRows> {
+async function buildRows(context: ActorContext): Promise<DemoRows> {
+  const { actor, now, services } = context;
+  await countDemoSpace(context, actor.user.id);
   const slug = `${demoSlug}-${generateId().slice(-12)}`;
   const passwordHash = await hashPassword(generateSecret(), services.passwordHashParams);
   const today = Date.parse(now);

@@ -1,9 +1,10 @@
 import { deleteTasks, listTaskAndDescendantIds, listTasksBlockedBy, touchTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
+import { eraseTexts } from '../../events/eraseTexts.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 
-/** Deletes a task with its subtasks. */
+/** Deletes a task with its subtasks, and their texts from the log. */
 export async function deleteTask(context: ActorContext, task: TaskRow): Promise<void> {
   await removeTask(context, task);
 }
@@ -24,6 +25,7 @@ export async function removeTask(
     const blockedTasks = await listTasksBlockedBy(db, spaceId, taskIds);
     await keepRows?.(taskIds, rev);
     await deleteTasks(db, spaceId, taskIds);
+    if (!keepRows) await eraseTexts(db, { spaceId, taskIds });
     const parent = parentTaskId === null ? [] : [{ id: parentTaskId, project_id: projectId }];
     await touchTasks(db, spaceId, [...blockedTasks, ...parent], rev);
     return keepRows ? { taskIds, isTrashed: true } : { taskIds };

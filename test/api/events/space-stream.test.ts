@@ -95,7 +95,7 @@ describe('The event stream of a space', () => {
       const { rev } = await test.database.write(async (db) => {
         const event = {
           space_id: space.id,
-          rev: await incrementRev(db, space.id),
+          rev: (await incrementRev(db, space.id)).rev,
           type: 'label.deleted',
           user_id: ana.id,
         };
@@ -189,8 +189,13 @@ describe('The event stream of a space', () => {
           test.config.databaseUrl as string,
           'events',
           async ({ client, waitForBlocked, release }) => {
-            const stream = await open(member, { lastEventId: '0' });
+            const { rev } = (await ana.get(`/projects/${project.id}/board`)).body;
+            const stream = await open(member, { lastEventId: String(rev) });
             await waitForBlocked();
+            await client.query(
+              `insert into events (space_id, rev, type, at, user_id, data) values ($1, $2, 'space.updated', '2026', $3, '{}')`,
+              [space.id, rev + 1, ana.id],
+            );
             await client.query('delete from members where user_id = $1 and space_id = $2', [member.id, space.id]);
             await release();
             await stream.waitForEnd();

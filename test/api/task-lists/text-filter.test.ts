@@ -5,13 +5,13 @@ import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** A title, queries that find it, and queries that do not. */
 const titles: [title: string, finds: string[], not: string[]][] = [
-  ['Über die ÄNDERUNG', ['über', 'ÜBER', 'änderung', 'Änderung die', 'ÄND'], ['uber', 'aenderung']],
-  ['NIÑO ÉTÉ CRÈME', ['niño', 'été', 'crème', 'CRÈME niño'], ['nino', 'ete']],
+  ['Über die ÄNDERUNG', ['über', 'ÜBER', 'änderung', 'Änderung die', 'ÄND', 'uber'], ['aenderung']],
+  ['NIÑO ÉTÉ CRÈME', ['niño', 'été', 'crème', 'CRÈME niño', 'nino', 'ete creme'], ['nyno']],
   ['Проверить ЗАКАЗ', ['заказ', 'ПРОВЕРИТЬ', 'Заказ проверить'], ['zakaz']],
-  ['ΚΑΛΗΜΕΡΑ κόσμε', ['καλημερα', 'ΚΌΣΜΕ'], ['κοσμε']],
-  ['ΟΔΟΣ και Δρόμος', ['ΟΔΟΣ', 'οδος', 'οδοσ', 'ΔΡΌΜΟΣ', 'ρόμοσ κ', 'ΟΔΟΣ ΔΡΌΜΟΣ'], ['δρομος']],
-  ['ĞÜŞÖÇ', ['ğüşöç', 'ĞÜŞ'], ['gus']],
-  ['ŁÓDŹ', ['łódź'], ['lodz']],
+  ['ΚΑΛΗΜΕΡΑ κόσμε', ['καλημερα', 'ΚΌΣΜΕ', 'κοσμε'], ['κοσμι']],
+  ['ΟΔΟΣ και Δρόμος', ['ΟΔΟΣ', 'οδος', 'οδοσ', 'ΔΡΌΜΟΣ', 'ρόμοσ κ', 'ΟΔΟΣ ΔΡΌΜΟΣ', 'δρομος'], ['δρομου']],
+  ['ĞÜŞÖÇ', ['ğüşöç', 'ĞÜŞ', 'gus'], ['guz']],
+  ['ŁÓDŹ', ['łódź', 'lodz'], ['wodz']],
   ['東京タワー', ['東京', 'タワ'], ['京東']],
   ['𐐀𐐁 Deseret', ['𐐨𐐩', 'deseret'], ['𐐂']],
   ['launch 🚀🚀 now', ['🚀', '🚀🚀 LAUNCH'], ['🚀🚀🚀']],

@@ -9,6 +9,8 @@ import { createToken } from '../../../cli/commands/token.ts';
 import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
+import { createStoredBytesJob } from '../../../server/jobs/countStoredBytes.ts';
+import { createOldEventsJob } from '../../../server/jobs/deleteOldEvents.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { callEveryOperation } from '../call-every-operation.ts';
 import { getLinkSecret, getLoggedEmails } from '../email-links.ts';
@@ -88,6 +90,8 @@ async function writeAndFilterTasks({ owner, member, project, space, statuses, la
     { afterTaskId: a },
     { beforeTaskId: a },
     { statusId: null },
+    { description: 'x'.repeat(2001) },
+    { description: 'y'.repeat(2001) },
     { isArchived: true },
   ];
   for (const change of changes) {
@@ -168,6 +172,7 @@ async function readStreams({ owner, testApp, space, project }: Fixtures): Promis
   await stream.waitForEvent('ready');
   await owner.createTask(project.id);
   await stream.waitForEvent('task.created');
+  (await EventStreamClient.open(owner, space.id, { address, lastEventId: '1' })).disconnect();
   const silent = await testApp.openSecondInstance();
   silent.database.notifySpacesChanged = () => {};
   const task = await owner.via(silent).createTask(project.id);
@@ -249,6 +254,10 @@ async function runBackgroundWork(testApp: TestApp): Promise<void> {
   await limiter.reset('one');
   testApp.advanceClock(3_600_000);
   await testApp.app.runDueJobs();
+  // A log of no length, so that there are old events.
+  await createOldEventsJob({ database: testApp.database, now: () => testApp.now(), retentionDays: -1 }).run();
+  // A limit of no bytes, so that spaces are full.
+  await createStoredBytesJob({ database: testApp.database, maxSpaceBytes: -1, onFullSpaces: () => {} }).run();
   expect((await testApp.anonymousClient.get('//readyz')).status).toBe(200);
 }
 

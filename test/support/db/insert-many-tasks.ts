@@ -19,11 +19,13 @@ export function insertManyTasks(dataDir: string, tasks: number): void {
           select t.project_id, t.space_id, t.status_id, t.created_by_id as user_id, s.rev, s.next_number, t.created_at as at
           from tasks t join spaces s on s.id = t.space_id
           group by t.project_id order by count(*) desc limit 1;
-        ${numbers} insert into tasks
+        ${numbers} insert into tasks (id, space_id, project_id, status_id, parent_task_id, title, description, priority,
+            start_date, due_date, position, completed_at, is_archived, estimated_hours, created_by_id, rev, created_at,
+            updated_at, number)
           select ${id(1)}, space_id, project_id, status_id,
             case when n % 2 = 1 and n < ${tasks} then printf('01900001-0000-7000-8000-%012x', n + 1) end,
             'Task ' || n, ${text}, 'none', null, '2026-01-01', 1e9 + n * 1.1, null, 0, n / 7.0, user_id, rev, at, at,
-            null, next_number + n - 1
+            next_number + n - 1
           from numbers, place;
         ${numbers} insert into assignees select space_id, ${id(1)}, user_id, at from numbers, place;
         ${numbers} insert into comments

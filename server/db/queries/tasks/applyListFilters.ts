@@ -2,9 +2,9 @@ import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnInIds, columnInTexts } from '../../engine/sqlConditions.ts';
-import type { DbSchema, TaskRow } from '../../schema.ts';
+import type { DbSchema, StoredTaskRow } from '../../schema.ts';
 
-export type TaskSelect = SelectQueryBuilder<DbSchema & { t: TaskRow }, 't', object>;
+export type TaskSelect = SelectQueryBuilder<DbSchema & { t: StoredTaskRow }, 't', object>;
 
 export type ListFilter = 'statusId' | 'parentTaskId' | 'assigneeId' | 'labelId' | 'category' | 'priority';
 

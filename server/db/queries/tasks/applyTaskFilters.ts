@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
+import { toSearchWords } from '../../../../contract/rules/foldText.ts';
 import type { Db } from '../../engine/database.ts';
+import { isPostgres } from '../../engine/isPostgres.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
-import { columnContains, columnInIds } from '../../engine/sqlConditions.ts';
+import { mapParam } from '../../engine/preparedQueryParams.ts';
+import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 import { applyListFilters, type ListFilter, type TaskSelect, type ValueList } from './applyListFilters.ts';
 import type { CursorParams, TaskCursor } from './cursorConditions.ts';
@@ -36,12 +39,41 @@ export interface TaskPageRequest {
   after?: TaskCursor | undefined;
 }
 
+/** All columns but `folded`, which would only make lists longer. */
+export const taskColumns = [
+  't.id',
+  't.space_id',
+  't.project_id',
+  't.status_id',
+  't.parent_task_id',
+  't.title',
+  't.description',
+  't.priority',
+  't.start_date',
+  't.due_date',
+  't.position',
+  't.completed_at',
+  't.is_archived',
+  't.archived_with_id',
+  't.estimated_hours',
+  't.created_by_id',
+  't.rev',
+  't.number',
+  't.created_at',
+  't.updated_at',
+] as const;
+
+/** How much a search has to look through in a task; read without the texts themselves. SQLite only. */
+export const searchedBytes = sql<number>`octet_length(t.title) + coalesce(octet_length(t.description), 0)`;
+
 /** A page request as the parameters of a query by shape. */
 export interface TaskPageParams extends Omit<TaskFilters, 'search' | 'dueBefore' | 'dueAfter'> {
   dueBefore: DueRange | undefined;
   dueAfter: DueRange | undefined;
   searchWords: Record<number, string>;
   after: CursorParams | undefined;
+  /** Only these tasks. */
+  ids?: string[] | undefined;
   /** The last position to look at. */
   upTo?: CursorParams | undefined;
   limit: number | undefined;
@@ -58,7 +90,7 @@ export function toTaskPageParams({ filters: { search, ...filters }, after, limit
     ...filters,
     dueBefore: toDueRange(filters.dueBefore),
     dueAfter: toDueRange(filters.dueAfter),
-    searchWords: { ...search?.split(/\s+/) },
+    searchWords: { ...(search === undefined ? [] : toSearchWords(search)) },
     after: after && { ...after },
     limit,
   };
@@ -103,10 +135,33 @@ export function applyTaskFilters(
     query = query.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
   if (filters.anyOf !== undefined) query = applyListFilters(db, query, spaceIds, filters.anyOf);
+  if (filters.ids !== undefined) query = query.where(columnInIds(db, 't.id', filters.ids));
   for (const word of Object.values(filters.searchWords)) {
-    query = query.where((e) => e.or([columnContains(db, 't.title', word), columnContains(db, 't.description', word)]));
+    query = query.where(containsWord(db, word));
   }
   return query;
+}
+
+/**
+ * Whether the title or the description contains the folded word. Where `folded` is null, the texts are ASCII, in which
+ * `like` and `lower` fold case alike; other texts without `folded` were not written by this server.
+ */
+function containsWord(db: Db, word: Placeholder<string>) {
+  if (isPostgres(db)) {
+    return sql<boolean>`case when t.folded is not null then position(${word} in t.folded) > 0
+      when octet_length(concat(t.title, t.description)) = length(concat(t.title, t.description))
+      then position(${word} in lower(concat(t.title, chr(10), t.description) collate "C")) > 0
+      else position(${word} in lower(regexp_replace(normalize(concat(t.title, chr(10), t.description), nfkd), '[\u0300-\u036f]', '', 'g'))) > 0 end`;
+  }
+  const pattern = mapParam(word, toLikePattern);
+  return sql<boolean>`case when t.folded is not null then instr(t.folded, ${word}) > 0
+    else t.title like ${pattern} escape '\\' or t.description like ${pattern} escape '\\'
+      or octet_length(concat(t.title, t.description)) <> length(concat(t.title, t.description))
+      and instr(fold(concat(t.title, char(10), t.description)), ${word}) > 0 end`;
+}
+
+function toLikePattern(word: string): string {
+  return `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 function applyColumnFilters(tasks: TaskSelect, filters: Placeholders<TaskPageParams>): TaskSelect {

@@ -3,7 +3,7 @@ import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import type { TaskRow } from '../../schema.ts';
 import type { TaskSelect } from './applyListFilters.ts';
-import { applyTaskFilters, type TaskPageParams } from './applyTaskFilters.ts';
+import { applyTaskFilters, type TaskPageParams, taskColumns } from './applyTaskFilters.ts';
 import {
   afterCursorCondition,
   dueDateSortKey,
@@ -37,12 +37,14 @@ export function selectByDueDateIndex(db: Db, params: Placeholders<SpacePageParam
 
 /** Adds the filters, the order and the limit of the page. */
 export function orderByDueDate(db: Db, tasks: TaskSelect, params: Placeholders<SpacesPageParams>) {
-  let query = applyTaskFilters(db, tasks, params.spaceIds, params)
-    .selectAll('t')
-    .orderBy(dueDateSortKey)
-    .orderBy('t.id');
+  const query = filterByDueDate(db, tasks, params).select(taskColumns);
+  return params.limit === undefined ? query : query.limit(params.limit);
+}
+
+/** Adds the filters and the order of the list. */
+export function filterByDueDate(db: Db, tasks: TaskSelect, params: Placeholders<SpacesPageParams>) {
+  let query = applyTaskFilters(db, tasks, params.spaceIds, params).orderBy(dueDateSortKey).orderBy('t.id');
   if (params.after !== undefined) query = query.where(afterCursorCondition([dueDateSortKey], params.after));
-  if (params.limit !== undefined) query = query.limit(params.limit);
   // Last, because it reads another table for each row.
   return query.where((e) =>
     e.exists(

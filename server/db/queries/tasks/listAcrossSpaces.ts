@@ -4,8 +4,9 @@ import type { Placeholders } from '../../engine/preparedQueryParams.ts';
 import { hasSnapshots } from '../../engine/readSnapshot.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
-import { type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './applyTaskFilters.ts';
+import { searchedBytes, type TaskPageParams, type TaskPageRequest, toTaskPageParams } from './applyTaskFilters.ts';
 import {
+  filterByDueDate,
   mergePages,
   orderByDueDate,
   type SpacePageParams,
@@ -13,6 +14,7 @@ import {
   selectSpacePage,
 } from './dueDatePages.ts';
 import { listInShortSteps } from './listInShortSteps.ts';
+import { searchInBatches } from './searchInBatches.ts';
 
 /** The tasks of all these spaces, without those of archived projects, by due date. */
 export async function listTasksAcrossSpaces(db: Db, spaceIds: string[], page: TaskPageRequest): Promise<TaskRow[]> {
@@ -20,7 +22,7 @@ export async function listTasksAcrossSpaces(db: Db, spaceIds: string[], page: Ta
   const spaces = spaceIds.map((spaceId): SpacePageParams => ({ spaceId, spaceIds: [spaceId], ...params }));
   switch (chooseStrategy(db, params)) {
     case 'filterThenSort':
-      return selectFromSpaces(db, { spaceIds, ...params });
+      return filterThenSort(db, { spaceIds, ...params });
     case 'byDueDateIndex':
       return mergePages(await Promise.all(spaces.map((space) => selectSpacePage(db, space))), params.limit);
     case 'inShortSteps':
@@ -45,6 +47,22 @@ function isSelective({ assigneeId, labelId, statusId, parentTaskId, anyOf }: Tas
   const lists = [anyOf?.assigneeId, anyOf?.labelId, anyOf?.statusId, anyOf?.parentTaskId];
   return lists.some((list) => list?.includesNone === false);
 }
+
+async function filterThenSort(db: Db, params: SpacesPageParams): Promise<TaskRow[]> {
+  const found = await searchInBatches(db, {
+    limit: params.limit,
+    wordCount: Object.keys(params.searchWords).length,
+    listCandidates: (reader) => selectCandidates(reader, { ...params, limit: undefined, searchWords: {} }),
+    selectMatches: (reader, ids) => selectFromSpaces(reader, { ...params, limit: undefined, after: undefined, ids }),
+  });
+  return found ?? selectFromSpaces(db, params);
+}
+
+const selectCandidates = prepareQueryByShape((db, params: Placeholders<SpacesPageParams>) =>
+  filterByDueDate(db, db.selectFrom('tasks as t').where(columnInIds(db, 't.space_id', params.spaceIds)), params).select(
+    ['t.id', searchedBytes.as('bytes')],
+  ),
+);
 
 const selectFromSpaces = prepareQueryByShape((db, params: Placeholders<SpacesPageParams>) =>
   orderByDueDate(db, db.selectFrom('tasks as t').where(columnInIds(db, 't.space_id', params.spaceIds)), params),

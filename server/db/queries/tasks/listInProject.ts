@@ -4,12 +4,15 @@ import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import {
   applyTaskFilters,
+  searchedBytes,
   type TaskFilters,
   type TaskPageParams,
   type TaskPageRequest,
+  taskColumns,
   toTaskPageParams,
 } from './applyTaskFilters.ts';
 import { afterCursorCondition, positionSortKey, statusSortKey } from './cursorConditions.ts';
+import { searchInBatches } from './searchInBatches.ts';
 
 interface ProjectKey {
   id: string;
@@ -17,8 +20,16 @@ interface ProjectKey {
 }
 
 /** The tasks of a project, by status in column order, then by position. */
-export function listProjectTasks(db: Db, { id, space_id }: ProjectKey, page: TaskPageRequest) {
-  return selectPage(db, { project: { id, space_id }, spaceIds: [space_id], ...toTaskPageParams(page) });
+export async function listProjectTasks(db: Db, { id, space_id }: ProjectKey, page: TaskPageRequest) {
+  const params: ProjectPageParams = { project: { id, space_id }, spaceIds: [space_id], ...toTaskPageParams(page) };
+  const { limit, searchWords } = params;
+  const found = await searchInBatches(db, {
+    limit,
+    wordCount: Object.keys(searchWords).length,
+    listCandidates: (reader) => selectCandidates(reader, { ...params, limit: undefined, searchWords: {} }),
+    selectMatches: (reader, ids) => selectPage(reader, { ...params, limit: undefined, after: undefined, ids }),
+  });
+  return found ?? selectPage(db, params);
 }
 
 /** How many tasks of a project match the filters. */
@@ -39,15 +50,19 @@ const selectCount = prepareQueryByShape((db, params: Placeholders<ProjectPagePar
 type ProjectPageParams = TaskPageParams & { project: ProjectKey; spaceIds: string[] };
 
 const selectPage = prepareQueryByShape((db, params: Placeholders<ProjectPageParams>) => {
-  let query = applyTaskFilters(db, selectTasksInColumnOrder(db, params.project), params.spaceIds, params)
-    .selectAll('t')
-    .select(positionSortKey.as('column'));
-  if (params.after !== undefined) {
-    query = query.where(afterCursorCondition([positionSortKey, statusSortKey, sql.ref('t.position')], params.after));
-  }
-  if (params.limit !== undefined) query = query.limit(params.limit);
-  return query;
+  const query = selectFiltered(db, params).select(taskColumns).select(positionSortKey.as('column'));
+  return params.limit === undefined ? query : query.limit(params.limit);
 });
+
+const selectCandidates = prepareQueryByShape((db, params: Placeholders<ProjectPageParams>) =>
+  selectFiltered(db, params).select(['t.id', searchedBytes.as('bytes')]),
+);
+
+function selectFiltered(db: Db, params: Placeholders<ProjectPageParams>) {
+  const query = applyTaskFilters(db, selectTasksInColumnOrder(db, params.project), params.spaceIds, params);
+  if (params.after === undefined) return query;
+  return query.where(afterCursorCondition([positionSortKey, statusSortKey, sql.ref('t.position')], params.after));
+}
 
 /** The tasks of a project with their statuses as `s`, by status in column order, then by position. */
 export function selectTasksInColumnOrder(

@@ -5,6 +5,7 @@ import type { Placeholders } from '../../engine/preparedQueryParams.ts';
 import { readAtSnapshot } from '../../engine/readSnapshot.ts';
 import type { TaskRow } from '../../schema.ts';
 import type { TaskSelect } from './applyListFilters.ts';
+import { searchedBytes } from './applyTaskFilters.ts';
 import { afterCursorCondition, dueDateSortKey, toDueDateCursor, upToCursorCondition } from './cursorConditions.ts';
 import {
   mergePages,
@@ -13,6 +14,7 @@ import {
   selectByDueDateIndex,
   selectSpacePage,
 } from './dueDatePages.ts';
+import { maxBytesPerStatement } from './searchInBatches.ts';
 
 /** The first tasks by due date of all spaces, in statements that take milliseconds. SQLite only, by a reader with snapshots. */
 export async function listInShortSteps(
@@ -43,15 +45,28 @@ async function readFirstPage(db: Db, space: SpacePageParams, spaceCount: number)
   if (nearest) return nearest;
   const { spaceId } = space;
   const [rowBeyond] = await findRowAfter(db, { spaceId, afterRow: 0, skip: Math.ceil(10_000 / spaceCount) });
+  if (!rowBeyond && (await isMuchToSearch(space, () => sumSpaceBytes(db, { spaceId })))) return undefined;
   if (!rowBeyond) return selectRowRange(db, { ...space, afterRow: 0, lastRow: Number.MAX_SAFE_INTEGER });
   return spaceCount > 5 ? undefined : readNearest(db, space, 1000);
 }
 
 /** What matches among the next `count` tasks by due date. Undefined when that neither fills the page nor is all. */
 async function readNearest(db: Db, space: SpacePageParams, count: number): Promise<TaskRow[] | undefined> {
+  if (await isMuchToSearch(space, () => sumNearestBytes(db, { ...space, count }))) return undefined;
   const [end] = await findIndexEntry(db, { ...space, skip: count });
   const rows = await selectSpacePage(db, end ? { ...space, upTo: { 0: end.due, 1: end.id } } : space);
   return end && rows.length !== space.limit ? undefined : rows;
+}
+
+/** Whether looking through the texts would take one statement too long. Their length is read without them. */
+async function isMuchToSearch(
+  { searchWords }: SpacePageParams,
+  sumBytes: () => Promise<{ bytes: number }[]>,
+): Promise<boolean> {
+  const wordCount = Object.keys(searchWords).length;
+  if (wordCount === 0) return false;
+  const [sum] = await sumBytes();
+  return (sum?.bytes ?? 0) * wordCount > maxBytesPerStatement;
 }
 
 /** The page of one space, reading all its tasks in the order of the disk, in batches that take a few milliseconds. */
@@ -59,7 +74,8 @@ async function scanSpace(db: Db, space: SpacePageParams, nextTurn: () => Promise
   const { spaceId, limit } = space;
   let page: TaskRow[] = [];
   let afterRow = 0;
-  let batchSize = 1000;
+  // Texts may be long, and the first batches find out how long they are.
+  let batchSize = Object.keys(space.searchWords).length > 0 ? 20 : 1000;
   for (;;) {
     await nextTurn();
     const startedAt = performance.now();
@@ -118,4 +134,19 @@ const findIndexEntry = prepareQueryByShape((db, params: Placeholders<SpacePagePa
     .orderBy('t.id')
     .limit(1)
     .offset(params.skip);
+});
+
+const sumSpaceBytes = prepareQueryByShape((db, { spaceId }: Placeholders<{ spaceId: string }>) =>
+  db
+    .selectFrom('tasks as t')
+    .select(sql<number>`coalesce(sum(${searchedBytes}), 0)`.as('bytes'))
+    .where('t.space_id', '=', spaceId),
+);
+
+/** Of the next `count` tasks by due date. */
+const sumNearestBytes = prepareQueryByShape((db, params: Placeholders<SpacePageParams & { count: number }>) => {
+  let tasks = selectByDueDateIndex(db, params);
+  if (params.after !== undefined) tasks = tasks.where(afterCursorCondition([dueDateSortKey], params.after));
+  const nearest = tasks.select(searchedBytes.as('bytes')).orderBy(dueDateSortKey).orderBy('t.id').limit(params.count);
+  return db.selectFrom(nearest.as('n')).select(sql<number>`coalesce(sum(n.bytes), 0)`.as('bytes'));
 });

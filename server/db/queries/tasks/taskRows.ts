@@ -3,9 +3,15 @@ import type { Db } from '../../engine/database.ts';
 import { prepareQuery, prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Param, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
-import type { TaskRow } from '../../schema.ts';
+import { foldTaskTexts } from '../../foldTaskTexts.ts';
+import type { StoredTaskRow, TaskRow } from '../../schema.ts';
 
-export const insertTask = prepareQuery((db, param: Param<TaskRow>) =>
+/** Inserts the task with its folded texts. */
+export async function insertTask(db: Db, task: TaskRow): Promise<void> {
+  await insertTaskRow(db, { ...task, folded: foldTaskTexts(task) });
+}
+
+const insertTaskRow = prepareQuery((db, param: Param<StoredTaskRow>) =>
   db.insertInto('tasks').values({
     id: param('id'),
     space_id: param('space_id'),
@@ -26,6 +32,7 @@ export const insertTask = prepareQuery((db, param: Param<TaskRow>) =>
     rev: param('rev'),
     created_at: param('created_at'),
     updated_at: param('updated_at'),
+    folded: param('folded'),
   }),
 );
 
@@ -79,20 +86,23 @@ export async function listSpaceIdsOfTasks(db: Db, spaceIds: string[], taskIds: s
 }
 
 export async function updateTask(db: Db, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {
-  await updateTasks(db, task.space_id, [task.id], changes);
+  const { title, description } = changes;
+  const isFolded = title !== undefined || description !== undefined;
+  const folded = isFolded ? { folded: foldTaskTexts({ ...task, ...changes }) } : {};
+  await setTaskColumns(db, { spaceId: task.space_id, taskIds: [task.id], changes: { ...changes, ...folded } });
 }
 
 export async function updateTasks(
   db: Db,
   spaceId: string,
   taskIds: string[],
-  changes: Partial<TaskRow>,
+  changes: Omit<Partial<TaskRow>, 'title' | 'description'>,
 ): Promise<void> {
   await setTaskColumns(db, { spaceId, taskIds, changes });
 }
 
 const setTaskColumns = prepareQueryByShape(
-  (db, params: Placeholders<{ spaceId: string; taskIds: string[]; changes: Partial<TaskRow> }>) =>
+  (db, params: Placeholders<{ spaceId: string; taskIds: string[]; changes: Partial<StoredTaskRow> }>) =>
     db
       .updateTable('tasks')
       .set(params.changes)

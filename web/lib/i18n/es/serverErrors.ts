@@ -45,21 +45,143 @@ const messages: Record<string, string> = {
   'must have only the characters a-z, 0-9 and -': 'solo puede tener los caracteres a-z, 0-9 y -',
   'must be well-formed Unicode': 'debe ser Unicode válido',
   'must not contain the NUL character': 'no puede contener el carácter NUL',
+  'must have at least one visible character': 'debe tener al menos un carácter visible',
+  'must not contain characters that override the text direction (U+202A to U+202E, U+2066 to U+2069)':
+    'no puede contener caracteres que cambien la dirección del texto (U+202A a U+202E, U+2066 a U+2069)',
+  'must be a UUID': 'debe ser un UUID',
+  'must be an IANA time zone such as Europe/Madrid': 'debe ser una zona horaria IANA, como Europe/Madrid',
+  'must be true or false (1 or 0)': 'debe ser true o false (1 o 0)',
+  'must be in the future': 'debe estar en el futuro',
+  'must be a cursor from the previous page': 'debe ser un cursor de la página anterior',
+  'must be the id of an event of this stream': 'debe ser el id de un evento de esta secuencia',
+  'must be given only once': 'solo se puede dar una vez',
+  'must be a member of the space': 'debe ser miembro del espacio',
+  'must be a label of the space': 'debe ser una etiqueta del espacio',
+  'must be a project of the task’s space': 'debe ser un proyecto del espacio de la tarea',
+  'must be a task of the same project': 'debe ser una tarea del mismo proyecto',
+  'must be another task of the same project': 'debe ser otra tarea del mismo proyecto',
+  'must be another status of the same project': 'debe ser otra columna del mismo proyecto',
+  'must be a task in the column given by statusId': 'debe ser una tarea de la columna que dice statusId',
+  'must not be an archived task; restore it first': 'no puede ser una tarea archivada; restáurala antes',
+  'must not be the task itself or one of its subtasks': 'no puede ser la propia tarea ni una de sus subtareas',
+  'must not be the task itself or a task that waits for it': 'no puede ser la propia tarea ni una tarea que la espera',
+  'is required (a UUID), or assigneeId=me to list your tasks in every space':
+    'es obligatorio (un UUID), o assigneeId=me para ver tus tareas de todos los espacios',
+  'is required (1 to 500) with cursor': 'es obligatorio (de 1 a 500) con cursor',
+  'is not a parameter; this list is always complete': 'no es un parámetro; esta lista está siempre completa',
+  'is not a parameter; use limit, and follow the Link header to the next page':
+    'no es un parámetro; usa limit y sigue la cabecera Link hasta la página siguiente',
+  'give at most one of position, beforeTaskId and afterTaskId':
+    'da como mucho uno de position, beforeTaskId y afterTaskId',
+  'This token is read-only': 'Este token es solo de lectura',
+  'Requests from another origin require an API token': 'Las peticiones desde otro sitio necesitan un token de API',
+  'Web pages of this origin cannot call the MCP server': 'Las páginas de este sitio no pueden llamar al servidor MCP',
+  'Method not allowed': 'Método no permitido',
+  'To replace a description, pass the version you have read. To change parts of it, use edits.':
+    'Para reemplazar una descripción hace falta la versión que has leído. O cambia partes con edits.',
+  'You have read only part of the description. Use edits.': 'Solo has visto una parte de la descripción. Usa edits.',
+  'The text to find does not occur in the description': 'El texto que se busca no está en la descripción',
+  'The text to find occurs more than once. Include more of the line.':
+    'El texto que se busca está más de una vez. Da más de la línea.',
+  'Send the body as application/json': 'Envía el cuerpo como application/json',
+  'Send the body as it is, not compressed': 'Envía el cuerpo tal cual, sin comprimir',
+  'The body must be valid JSON in UTF-8': 'El cuerpo debe ser JSON válido en UTF-8',
+  'The body must be a JSON object': 'El cuerpo debe ser un objeto JSON',
+  'This server does not accept this host name. Add it to ALLOWED_HOSTS.':
+    'Este servidor no conoce este nombre. Añádelo a ALLOWED_HOSTS.',
+  'This Idempotency-Key was used for a different request': 'Esta Idempotency-Key se usó para otra petición',
+  'Too many event streams are open. Close one first.':
+    'Hay demasiadas conexiones de eventos abiertas. Cierra una antes.',
+  'The database is temporarily unavailable. Retry, with an Idempotency-Key if it is a write.':
+    'La base de datos no está disponible ahora. Vuelve a intentarlo, con Idempotency-Key si es un cambio.',
+  'The disk of the server is full: only signing in and out and deleting work.':
+    'El disco del servidor está lleno: solo se puede entrar, salir y eliminar.',
+  'Too many people are signing in at this moment: try again in a few seconds':
+    'Hay demasiada gente entrando ahora mismo: prueba dentro de unos segundos',
+  'The space has no room for more. Delete tasks or comments first.':
+    'En el espacio no cabe nada más. Elimina antes tareas o comentarios.',
+  'You own as many spaces as you may. Delete one first.': 'No puedes tener más espacios. Elimina uno antes.',
+  'You have written very much in the last hour. Try again later.':
+    'Has escrito muchísimo en la última hora. Prueba más tarde.',
+  'The name or ref is that of several things. Use the id.': 'El nombre o la referencia es de varias cosas. Usa el id.',
+  'The task is in the trash': 'La tarea está en la papelera',
+  'The space has no such label': 'El espacio no tiene esa etiqueta',
+  'Another space has this key': 'Otro espacio tiene esta clave',
+  'This is the run of another token or person': 'Esta ejecución es de otro token o de otra persona',
+  'This run has ended or was taken back. Leave runId out to begin another.':
+    'Esta ejecución ha terminado o se ha deshecho. Quita runId para empezar otra.',
+  'must have 2 to 6 letters of A-Z': 'debe tener de 2 a 6 letras de la A a la Z',
+  'must be the id of a run that an earlier response named':
+    'debe ser el id de una ejecución que ha dicho una respuesta anterior',
+  'Slug already taken within this space': 'Ese nombre corto ya está en uso en este espacio',
 };
 
-const messagePatterns: [RegExp, string][] = [
-  [/^The project (“.+”) is archived\. Restore it first\.$/, 'El proyecto $1 está archivado. Restáuralo primero.'],
+const objectNames: Record<string, string> = {
+  Space: 'El espacio',
+  Project: 'El proyecto',
+  Status: 'La columna',
+  Task: 'La tarea',
+  Comment: 'El comentario',
+  Label: 'La etiqueta',
+  Member: 'El miembro',
+  Invitation: 'La invitación',
+  Token: 'El token',
+  Agent: 'El agente',
+  Link: 'El enlace',
+  'Project or task': 'El proyecto o la tarea',
+  User: 'La persona',
+  Session: 'La sesión',
+};
+
+const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = [
+  [/^The project( “.+”)? is archived\. Restore it first\.$/, 'El proyecto$1 está archivado. Restáuralo primero.'],
   [/^must have (\S+) to (\S+) characters$/, 'debe tener de $1 a $2 caracteres'],
   [/^must have at most (\S+) characters$/, 'debe tener como mucho $1 caracteres'],
   [/^must have at most (\S+) entries$/, 'debe tener como mucho $1 elementos'],
+  [/^must have (\S+) to (\S+) (?:entries|values)$/, 'debe tener de $1 a $2 elementos'],
   [/^must be (\S+) to (\S+)$/, 'debe estar entre $1 y $2'],
+  [/^must be a whole number from (\S+) to (\S+)$/, 'debe ser un número entero de $1 a $2'],
+  [/^must be a UUID or (.+)$/, 'debe ser un UUID o $1'],
+  [/^must be an ISO 8601 date (\(.+?\)) or an instant (\(.+?\)).*$/, 'debe ser una fecha ISO 8601 $1 o un instante $2'],
+  [/^must be (?:an ISO 8601|X) instant (\(.+?\)).*$/, 'debe ser un instante ISO 8601 $1'],
+  [
+    /^must be a status of the task’s project: (.+), or null$/,
+    'debe ser una columna del proyecto de la tarea ($1) o null',
+  ],
+  [/^must have >=(\S+) characters$/, 'debe tener al menos $1 caracteres'],
+  [/^must have <=(\S+) characters$/, 'debe tener como mucho $1 caracteres'],
+  [/^must be of type (.+)$/, 'debe ser de tipo $1'],
+  [/^is not a known field; the fields are (.+)$/, 'no es un campo conocido; los campos son $1'],
+  [/^is not a parameter; did you mean (.+)\?$/, 'no es un parámetro; ¿querías decir $1?'],
+  [/^This requires the (.+) role or higher; your role is (.+)$/, 'Hace falta el rol $1 o uno mayor; el tuyo es $2'],
+  [/^Method not allowed: use (.+)$/, 'Método no permitido: usa $1'],
+  [
+    /^You have (\S+) event streams open, .+$/,
+    'Tienes abiertas $1 conexiones de eventos, que es el límite. Cierra una antes.',
+  ],
+  [/^Another space of one of its members has the key (.+)$/, 'Otro espacio de uno de sus miembros tiene la clave $1'],
+  [/^must be (\S+) id or name; the (\S+) are (.+)$/, 'debe ser el id o el nombre ($1); hay: $3'],
+  [/^The task is in the trash with its parent task (.+)$/, 'La tarea está en la papelera con su tarea principal, $1'],
+  [/^You own (\S+) spaces, .+$/, 'Ya tienes $1 espacios, que es el límite. Elimina uno antes.'],
+  [
+    /^This server does not know the host name (.+)\. If it is .+$/,
+    'Este servidor no conoce el nombre $1. Si es un nombre suyo, ponlo en ALLOWED_HOSTS o PUBLIC_URL y reinicia el servidor; mientras tanto, usa su dirección IP',
+  ],
+  [
+    /^Slug already taken within this space by the archived project “(.+)”: .+$/,
+    'Ese nombre corto ya lo usa en este espacio el proyecto archivado «$1»: restáuralo o elige otro nombre corto',
+  ],
+  [/^([\w ]+) not found$/, (_, name = '') => `${objectNames[name] ?? name} no existe`],
   [/^must be one of (.+)$/, 'debe ser uno de $1'],
 ];
 
 export function translateServerError(message: string): string {
   const translation = messages[message];
   if (translation !== undefined) return translation;
-  for (const [pattern, spanish] of messagePatterns) if (pattern.test(message)) return message.replace(pattern, spanish);
-  const [, field, rest] = /^(\w+): (.+)$/.exec(message) ?? [];
+  for (const [pattern, spanish] of messagePatterns)
+    if (pattern.test(message)) return message.replace(pattern, spanish as string);
+  const [first = message, ...others] = message.split(/; (?=[\w.-]+: )/);
+  if (others.length > 0) return [first, ...others].map(translateServerError).join('; ');
+  const [, field, rest] = /^([\w.-]+): (.+)$/s.exec(message) ?? [];
   return field && rest ? `${field}: ${translateServerError(rest)}` : message;
 }
