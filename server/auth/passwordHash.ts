@@ -91,5 +91,5 @@ async function deriveTag(
 }
 
 function encodeBase64(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/=+$/, '');
+  return bytes.toString('base64').replaceAll('=', '');
 }

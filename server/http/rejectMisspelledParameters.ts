@@ -82,7 +82,7 @@ function normalize(name: string): string {
   return name
     .slice(0, maxShownLength)
     .toLowerCase()
-    .replace(/\[[^\]]*\]?$/, '')
+    .replace(/\[[^[\]]*\]?$/, '')
     .replace(/[^a-z0-9]/g, '');
 }
 

@@ -57,5 +57,5 @@ async function consumeUntilExceeded(
 
 /** Many providers deliver `ana+anything@example.com` to the mailbox of `ana@example.com`. */
 function toMailbox(address: string): string {
-  return address.replace(/\+[^@]*@/, '@');
+  return address.replace(/^([^+@]*)\+[^@]*@/, '$1@');
 }

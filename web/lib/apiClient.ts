@@ -175,7 +175,7 @@ function parseRev(response: Response): number | undefined {
 }
 
 function parseNextCursor(response: Response): string | undefined {
-  const [, url] = /<([^>]*)>; *rel="?next/.exec(response.headers.get('link') ?? '') ?? [];
+  const [, url] = /<([^<>]*)>; *rel="?next/.exec(response.headers.get('link') ?? '') ?? [];
   return url === undefined ? undefined : (new URL(url, location.origin).searchParams.get('cursor') ?? undefined);
 }
 

@@ -5,7 +5,7 @@ export function toSlug(name: string): string {
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 50);
   return slug.length >= 3 ? slug : `project-${slug || Date.now().toString(36)}`;
 }

@@ -50,7 +50,9 @@ export function TitleField({ task, canEdit }: { task: Task; canEdit: boolean }) 
         rows={1}
         aria-label={t('task.title')}
         value={buffer.text}
-        onChange={(event) => buffer.change(event.target.value.replace(/\s*\n\s*/g, ' '))}
+        onChange={(event) =>
+          buffer.change(event.target.value.replace(/\s+/g, (run) => (run.includes('\n') ? ' ' : run)))
+        }
         onKeyDown={handleKeyDown}
         onBlur={buffer.save}
         className={cx(
