@@ -29,6 +29,9 @@ export const errors = {
     status: 409,
     message: 'This run has ended or was taken back. Leave runId out to begin another.',
   },
+  already_undone: { status: 409, message: 'This run was already taken back' },
+  run_too_old: { status: 409, message: 'A run can be taken back for 30 days' },
+  run_too_large: { status: 409, message: 'A run of more than 5,000 changes cannot be taken back at once' },
   changed_meanwhile: {
     status: 412,
     message: 'The resource has changed since you read it. The response contains the current version.',

@@ -13,6 +13,7 @@ import * as labels from './labels.ts';
 import * as members from './members.ts';
 import { type Endpoint, isTaskSubresource, type Operation } from './operation.ts';
 import * as projects from './projects.ts';
+import * as runs from './runs.ts';
 import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
 import * as tasks from './tasks.ts';
@@ -30,6 +31,7 @@ export const operationsByConcept = {
   labels: pickOperations(labels),
   members: pickOperations(members),
   events: pickOperations(events),
+  runs: pickOperations(runs),
   tokens: pickOperations(tokens),
   agents: pickOperations(agents),
   account: pickOperations(account),
@@ -47,6 +49,7 @@ export const operations = {
   ...operationsByConcept.labels,
   ...operationsByConcept.members,
   ...operationsByConcept.events,
+  ...operationsByConcept.runs,
   ...operationsByConcept.tokens,
   ...operationsByConcept.agents,
   ...operationsByConcept.account,

@@ -9,7 +9,7 @@ import type { Role } from './rules/roles.ts';
 export type Access = 'public' | 'session' | 'user' | Role;
 
 /** The input field that identifies the target resource. The caller's role in its space determines access. */
-export type ResourceIdField = 'spaceId' | 'projectId' | 'statusId' | 'taskId' | 'commentId' | 'labelId';
+export type ResourceIdField = 'spaceId' | 'projectId' | 'statusId' | 'taskId' | 'commentId' | 'labelId' | 'runId';
 
 export interface RestRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,8 +1,8 @@
 /** Made from the contract by vite.config.ts. */
 declare module 'virtual:routes' {
   type Name = import('../contract/index.ts').EndpointName;
-  /** Method, path below /api, the field that is sent alone as an array, and 1 for what changes something. */
-  export const apiRoutes: Record<Name, [method: string, path: string, array?: string, write?: 1]>;
+  /** Method, path below /api, the field that is sent alone as an array, and `read` if it changes nothing in spite of its method. */
+  export const apiRoutes: Record<Name, string>;
   export const errorStatuses: Record<import('../contract/errors.ts').ErrorCode, number>;
 }
 

@@ -60,6 +60,7 @@ const resourceNames: Record<ResourceIdField, string> = {
   taskId: 'Task',
   commentId: 'Comment',
   labelId: 'Label',
+  runId: 'Run',
 };
 
 /**

@@ -89,7 +89,7 @@ export function getResponseHeaderNames(
   const { method, path, stream } = rest;
   const readsOrChangesTarget =
     method === 'POST'
-      ? target !== undefined || !write
+      ? (target !== undefined && target !== 'runId') || !write
       : isTaskSubresource(rest) || (method === 'PATCH' && path.endsWith(`:${target}`));
   const hasEtag = method === 'GET' ? !stream : readsOrChangesTarget;
   const allowsTokens = access !== 'public' && access !== 'session';

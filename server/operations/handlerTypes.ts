@@ -55,6 +55,8 @@ export interface HandlerContext {
   changedSpaceIds: Set<string>;
   /** The run that the call's changes belong to; undefined for people in the app. */
   run?: CallRun | undefined;
+  /** Lets the next change of the run's token begin another run. */
+  forgetRun?: (runId: string) => void;
   /** The session that this call started; null when it ended the caller's session. */
   sessionChange: { secret: string; expiresAt: string } | null | undefined;
   /** The new value of the caller's device cookie. */

@@ -10,6 +10,7 @@ import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as members from './members.ts';
 import * as projects from './projects.ts';
+import * as runs from './runs/index.ts';
 import * as spaces from './spaces.ts';
 import * as statuses from './statuses.ts';
 import * as taskActivity from './taskActivity.ts';
@@ -33,6 +34,7 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...invitations,
   ...watchEvents,
   ...taskActivity,
+  ...runs,
   ...tokens,
   ...agents,
   ...account,

@@ -60,7 +60,7 @@ export const delete_label: Handler<'delete_label'> = async (context, { labelId }
     const labelledTasks = await listTasksWithLabel(db, row);
     await deleteLabel(db, row);
     await touchTasks(db, spaceId, labelledTasks, rev);
-    return { labelId, taskIds: labelledTasks.map((task) => task.id) };
+    return { labelId, label: toLabel(row), taskIds: labelledTasks.map((task) => task.id) };
   });
   return { success: true };
 };

@@ -78,7 +78,7 @@ export const delete_status: Handler<'delete_status'> = async (context, { statusI
   await moveTrashedTasks(db, row, target?.id ?? null);
   await recordEvent(context, { type: 'status.deleted', spaceId, projectId: row.project_id }, async () => {
     await deleteStatus(db, row);
-    return { statusId };
+    return { statusId, status: toStatus(row) };
   });
   return { success: true };
 };

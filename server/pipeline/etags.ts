@@ -22,6 +22,8 @@ export async function getEtag(
 ): Promise<string | undefined> {
   if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
   if (!row) return hashEtag([actor.user.id, await getSpaceRevs(db, { spaceIds: actor.spaces.map(({ id }) => id) })]);
+  // Runs have no revision: what reads them has the ETag of its content.
+  if (!('rev' in row)) return undefined;
   if (!actsOnTargetItself(operation)) return `"${row.rev}"`;
   const rev = 'own_rev' in row ? row.own_rev : row.rev;
   return operation.target === 'spaceId' ? `"${rev}-${role}"` : `"${rev}"`;
@@ -30,6 +32,7 @@ export async function getEtag(
 /** Computes the ETag of the resource that a write created or changed. Undefined if it affects more than one. */
 export async function getEtagAfterWrite(operation: Operation, context: EtagContext): Promise<string | undefined> {
   const { recordedRev: rev, row } = context;
+  if (operation.target === 'runId') return undefined;
   if (operation.rest?.method === 'POST' && operation.target) return rev === undefined ? undefined : `"${rev}"`;
   if (!row || !operation.rest) return undefined;
   if (!isTaskSubresource(operation.rest) && (operation.rest.method !== 'PATCH' || !actsOnTargetItself(operation)))

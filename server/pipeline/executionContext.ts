@@ -81,6 +81,7 @@ export function createContextFactory({ database, services, openRuns, getIsoTime 
       recordedRev: undefined,
       changedSpaceIds,
       run: afterCommit.run,
+      forgetRun: openRuns.forget,
       sessionChange: undefined,
       newDeviceCookie: undefined,
       ...(actor && { actor, isStillAllowed: createAccessCheck(execution) }),

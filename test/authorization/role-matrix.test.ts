@@ -42,7 +42,7 @@ const minAccess: Record<Access, EndpointName[]> = {
       'get_task',
     ] as const),
     ...(['list_comments', 'get_comment', 'list_labels', 'get_label', 'list_members', 'get_member'] as const),
-    ...(['find_tasks', 'get_board', 'watch_events', 'list_activity'] as const),
+    ...(['find_tasks', 'get_board', 'watch_events', 'list_activity', 'list_runs', 'get_run'] as const),
     // Any member can leave; removing others is an exception in the matrix.
     'remove_member',
   ],
@@ -51,7 +51,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['list_trash', 'trash_task', 'restore_task'] as const),
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),
     ...(['add_comment', 'update_comment', 'delete_comment'] as const),
-    ...(['create_label', 'update_label', 'delete_label'] as const),
+    ...(['create_label', 'update_label', 'delete_label', 'undo_run'] as const),
   ],
   admin: [
     ...([

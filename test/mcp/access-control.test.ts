@@ -24,7 +24,8 @@ function getExpectedOutcome(name: ToolName, caller: Caller): string {
   if (roles.indexOf(caller) < roles.indexOf(minRole as 'viewer')) return 'insufficient_role';
   // The task in the fixtures was created by someone else.
   if (name === 'delete_task' && caller === 'member') return 'insufficient_role';
-  return 'done';
+  // The run is that of another token.
+  return name === 'undo_run' ? 'not_your_run' : 'done';
 }
 
 /** An ETag that changes with every write in the space. */

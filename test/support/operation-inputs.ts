@@ -106,6 +106,10 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   watch_events: ({ space }) => ({ spaceId: space.id }),
   list_activity: ({ task }) => ({ taskId: task.id }),
 
+  list_runs: ({ space }) => ({ spaceId: space.id }),
+  get_run: async (context) => ({ runId: await createTargetRunId(context) }),
+  undo_run: async (context) => ({ runId: await createTargetRunId(context) }),
+
   list_tokens: () => ({}),
   create_token: () => ({ name: 'New' }),
   revoke_token: async ({ caller }) => {
@@ -213,6 +217,13 @@ async function createTargetSpaceId({ owner, space, caller }: InputContext): Prom
   const { space: other } = await owner.createTeamSpace();
   if (role && role !== 'owner') await joinSpace(caller, owner, other.id, role);
   return other.id;
+}
+
+/** Begins a run with a token of the record creator. */
+async function createTargetRunId({ recordCreator, task }: InputContext): Promise<string> {
+  const token = await recordCreator.createTokenClient();
+  const { headers } = await token.post('/tasks', { projectId: task.projectId, title: 'Target of a run' });
+  return headers['krokanti-run'] ?? '';
 }
 
 function createTargetTask({ recordCreator, task }: InputContext): Promise<Json> {

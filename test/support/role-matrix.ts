@@ -40,6 +40,8 @@ export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller
   delete_task: { member: '403 insufficient_role' },
   trash_task: { member: '403 insufficient_role' },
   restore_task: { member: '403 insufficient_role' },
+  // The run is that of a token of `creator`.
+  undo_run: { member: '403 not_your_run', 'owner’s token': '403 not_your_run' },
   update_comment: forOthersThanAuthor('403 insufficient_role'),
   delete_comment: { member: '403 insufficient_role' },
   // The operation removes another member. Other tests cover members who leave by themselves.

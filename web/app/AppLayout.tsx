@@ -16,6 +16,7 @@ const MyTasksPage = lazyWithPreload(() => loadWithMessages('board', import('../f
 const SettingsPage = lazyWithPreload(() =>
   loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')),
 );
+const AgentsPage = lazyWithPreload(() => loadWithMessages('runs', import('../features/runs/AgentsPage.tsx')));
 const SpacePage = lazyWithPreload(() => loadWithMessages('settings', import('../features/spaces/SpacePage.tsx')));
 
 /** The app of a signed-in user: the sidebar and the page of the current path. */
@@ -63,11 +64,13 @@ export interface PageProps {
 
 function CurrentPage({ onOpenMenu }: PageProps) {
   const { path } = useLocation();
-  const [, page = '', id, part] = path.split('/');
+  const [, page = '', id, part, partId] = path.split('/');
   if (page === '') return <HomeRedirect onOpenMenu={onOpenMenu} />;
   if (page === 'welcome') return <WelcomePage onOpenMenu={onOpenMenu} />;
   if (page === 'my-tasks') return <MyTasksPage onOpenMenu={onOpenMenu} />;
   if (page === 'settings') return <SettingsPage section={id} onOpenMenu={onOpenMenu} />;
+  if (page === 'spaces' && id && part === 'agents')
+    return <AgentsPage spaceId={id} runId={partId} onOpenMenu={onOpenMenu} />;
   if (page === 'spaces' && id) return <SpacePage spaceId={id} section={part} onOpenMenu={onOpenMenu} />;
   if (page === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onOpenMenu={onOpenMenu} />;
   return <NotFoundPage onOpenMenu={onOpenMenu} />;

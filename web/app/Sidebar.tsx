@@ -1,13 +1,19 @@
 import { CircleCheck, LogOut, NotebookPen, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { SignOut } from '../features/account/SignOut.tsx';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
-import { t } from '../lib/i18n/index.ts';
+import { loadWithMessages, t } from '../lib/i18n/index.ts';
 import { runCommand } from '../lib/keyboardCommands.ts';
 import { getProjectPath, Link, useLocation } from '../lib/router.tsx';
 import { select, useDraftCount, useStore } from '../sync/index.ts';
 import { Avatar, ColorDot, cx, IconButton } from '../ui/index.ts';
 import { SpaceSwitcher } from './SpaceSwitcher.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
+
+const AgentsLink = lazy(() =>
+  // Without it, the page can still be opened by its address.
+  loadWithMessages('runs', import('./AgentsLink.tsx')).catch(() => ({ default: () => null })),
+);
 
 export function Sidebar() {
   const me = useStore((state) => state.me);
@@ -16,6 +22,7 @@ export function Sidebar() {
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { path } = useLocation();
   const draftCount = useDraftCount();
+  const agentsPath = `/spaces/${spaceId}/agents`;
   const itemClass = (isCurrent: boolean) =>
     cx(
       'touch flex min-h-8 items-center gap-2 rounded-control px-2 hover:bg-hover',
@@ -68,8 +75,20 @@ export function Sidebar() {
             {t('shell.drafts', { count: draftCount })}
           </button>
         )}
+        <div className="flex min-h-8 flex-col coarse:min-h-11">
+          <Suspense>
+            <AgentsLink
+              path={agentsPath}
+              isCurrent={path === agentsPath}
+              className={itemClass(path.startsWith(agentsPath))}
+            />
+          </Suspense>
+        </div>
         {spaceId && (
-          <Link href={`/spaces/${spaceId}`} className={itemClass(path.startsWith('/spaces/'))}>
+          <Link
+            href={`/spaces/${spaceId}`}
+            className={itemClass(path.startsWith('/spaces/') && !path.startsWith(agentsPath))}
+          >
             <SlidersHorizontal size={16} className="text-muted" />
             {t('shell.spaceSettings')}
           </Link>

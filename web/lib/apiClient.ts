@@ -51,7 +51,7 @@ export async function callApi<N extends EndpointName>(
 ): Promise<ApiResult<ApiOutput<N>>> {
   const gate = name === 'sign_out' ? undefined : callGate();
   if (gate && !(await gate)) return unreachableResult;
-  const [method, pathTemplate, arrayField, isWrite] = apiRoutes[name];
+  const [method = '', pathTemplate = '', arrayField, read] = apiRoutes[name].split(' ');
   const fields: Record<string, unknown> = { ...input };
   const path = pathTemplate.replace(/:(\w+)/g, (_, field: string) => {
     const value = String(fields[field]);
@@ -61,7 +61,7 @@ export async function callApi<N extends EndpointName>(
   const query = method === 'GET' ? toQueryString(fields) : '';
   const headers: Record<string, string> = {};
   if (method !== 'GET') headers['content-type'] = 'application/json';
-  if (isWrite) headers['idempotency-key'] = key ?? createUuid();
+  if (method !== 'GET' && !read) headers['idempotency-key'] = key ?? createUuid();
   // Tabs share one session cookie, so somebody else may have signed in in another tab.
   if (name !== 'get_me') Object.assign(headers, getCallerHeader(userId));
   if (ifMatchRev !== undefined) headers['if-match'] = `"${ifMatchRev}"`;

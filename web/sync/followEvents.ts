@@ -27,6 +27,7 @@ let waitingEvents: SpaceEvent[] = [];
 let lastAppliedAt = 0;
 let applyTimer: ReturnType<typeof setTimeout> | undefined;
 const gapListeners = new Set<() => void>();
+const eventListeners = new Set<(events: readonly SpaceEvent[]) => void>();
 
 /** Follows a space from the rev of what was loaded, so that no event between the two is lost. */
 export function followSpace(
@@ -60,6 +61,11 @@ export function stopFollowing(): void {
 export function onEventGap(listener: () => void): () => void {
   gapListeners.add(listener);
   return () => gapListeners.delete(listener);
+}
+
+/** Calls the listener after events of any followed space have been applied. */
+export function onEventsApplied(listener: (events: readonly SpaceEvent[]) => void): void {
+  eventListeners.add(listener);
 }
 
 setSharedStreamListener({
@@ -116,6 +122,7 @@ export function applyReadyEvents(): void {
   lastAppliedAt = performance.now();
   if (staleRev !== undefined) subscription?.onStale(staleRev);
   subscription?.onEvents?.(ready);
+  for (const listener of eventListeners) listener(ready);
 }
 
 /**

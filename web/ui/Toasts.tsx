@@ -14,7 +14,7 @@ export function Toasts() {
       aria-live="polite"
       className="pointer-events-none fixed print:hidden inset-x-2 bottom-3 z-50 flex flex-col items-center gap-2"
     >
-      {visibleToasts.map(({ id, text, tone, undo }) => (
+      {visibleToasts.map(({ id, text, tone, undo, actions = [] }) => (
         <div
           key={id}
           role={tone === 'error' ? 'alert' : undefined}
@@ -31,18 +31,19 @@ export function Toasts() {
           >
             {text}
           </span>
-          {undo && (
+          {[...(undo ? [{ label: t('ui.undo'), onSelect: undo }] : []), ...actions].map(({ label, onSelect }) => (
             <Button
+              key={label}
               variant="quiet"
               className="shrink-0 font-medium text-accent"
               onClick={() => {
                 dismissToast(id);
-                undo();
+                onSelect();
               }}
             >
-              {t('ui.undo')}
+              {label}
             </Button>
-          )}
+          ))}
           <IconButton label={t('ui.close')} onClick={() => dismissToast(id)}>
             <X size={14} />
           </IconButton>

@@ -1,4 +1,5 @@
 import type { Db } from '../engine/database.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
 import type { CommentRow, TaskRow } from '../schema.ts';
 
 export async function insertComment(db: Db, comment: CommentRow): Promise<void> {
@@ -27,4 +28,13 @@ export async function updateComment(db: Db, comment: CommentRow, changes: Partia
 
 export async function deleteComment(db: Db, comment: CommentRow): Promise<void> {
   await db.deleteFrom('comments').where('id', '=', comment.id).where('space_id', '=', comment.space_id).execute();
+}
+
+export function listCommentsByIds(db: Db, spaceId: string, ids: string[]): Promise<CommentRow[]> {
+  return db
+    .selectFrom('comments')
+    .selectAll()
+    .where(columnInIds(db, 'id', ids))
+    .where('space_id', '=', spaceId)
+    .execute();
 }

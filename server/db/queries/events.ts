@@ -3,6 +3,7 @@ import type { Db } from '../engine/database.ts';
 import { isPostgres } from '../engine/isPostgres.ts';
 import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
+import { type JsonColumns, type JsonRow, rowsFromJson } from '../engine/rowsFromJson.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import { longEventBytes } from '../migrations/010_index_of_long_events.ts';
 import type { EventRow, TaskRow } from '../schema.ts';
@@ -187,4 +188,38 @@ export function findFirstTaskEvent(db: Db, spaceId: string, taskId: string): Pro
     .orderBy('rev')
     .limit(1)
     .executeTakeFirst();
+}
+
+/** What happened to the tasks after `rev`, by task and oldest first: in the order of the index. */
+export function listEventsOfTasksAfter(db: Db, spaceId: string, taskIds: string[], rev: number): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where(columnInIds(db, 'task_id', taskIds))
+    .where('space_id', '=', spaceId)
+    .where('rev', '>', rev)
+    .orderBy('task_id')
+    .orderBy('rev')
+    .execute();
+}
+
+const eventColumns: JsonColumns = {
+  space_id: 'uuid',
+  rev: 'bigint',
+  type: 'text',
+  at: 'text',
+  project_id: 'uuid',
+  task_id: 'uuid',
+  user_id: 'uuid',
+  token_id: 'uuid',
+  token_name: 'text',
+  client: 'text',
+  run_id: 'uuid',
+  data: 'text',
+};
+
+export async function insertEvents(db: Db, rows: EventRow[]): Promise<void> {
+  const names = sql.join(Object.keys(eventColumns).map((name) => sql.ref(name)));
+  const source = rowsFromJson(db, rows as unknown as JsonRow[], eventColumns);
+  await sql`insert into events (${names}) select ${names} from ${source} as r`.execute(db);
 }

@@ -12,6 +12,7 @@ interface ResourceTables {
   taskId: 'tasks';
   commentId: 'comments';
   labelId: 'labels';
+  runId: 'runs';
 }
 
 export type ResourceRow<T extends keyof ResourceTables> = T extends 'taskId' ? TaskRow : DbSchema[ResourceTables[T]];
@@ -39,6 +40,7 @@ const loaders = {
   taskId: createRowLoader('tasks'),
   commentId: createRowLoader('comments'),
   labelId: createRowLoader('labels'),
+  runId: createRowLoader('runs'),
 };
 
 async function loadSpace(db: Db, { id }: ResourceLookup) {

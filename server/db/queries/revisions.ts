@@ -74,3 +74,24 @@ export const getSpaceRevs = prepareQuery((db, param: Param<{ spaceIds: readonly 
     .where(columnInIds(db, 'id', param('spaceIds')))
     .orderBy('id'),
 );
+
+/** Increases the space's revision and returns it; undefined when the space is gone. */
+export async function addToRev(db: Db, spaceId: string, count: number): Promise<number | undefined> {
+  const space = await db
+    .updateTable('spaces')
+    .set((e) => ({ rev: e('rev', '+', count) }))
+    .where('id', '=', spaceId)
+    .returning('rev')
+    .executeTakeFirst();
+  return space?.rev;
+}
+
+/** Sets the revision of projects to that of a change in their space. */
+export async function setProjectRevs(db: Db, spaceId: string, projectIds: string[], rev: number): Promise<void> {
+  await db
+    .updateTable('projects')
+    .set({ rev })
+    .where(columnInIds(db, 'id', projectIds))
+    .where('space_id', '=', spaceId)
+    .execute();
+}

@@ -1,5 +1,6 @@
 import type { Db } from '../engine/database.ts';
-import type { RunRow } from '../schema.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
+import type { EventRow, RunRow } from '../schema.ts';
 
 export async function insertRun(db: Db, row: RunRow): Promise<void> {
   await db.insertInto('runs').values(row).execute();
@@ -41,7 +42,112 @@ export function listRunRows(db: Db, runId: string, spaceIds: string[]): Promise<
     .selectFrom('runs')
     .selectAll()
     .where('id', '=', runId)
-    .where('space_id', 'in', spaceIds)
+    .where(columnInIds(db, 'space_id', spaceIds))
     .orderBy('space_id')
     .execute();
+}
+
+/** A run with what its events tell. */
+export interface RunSummaryRow extends RunRow {
+  changes: number;
+  tasks: number;
+  /** Null if its events have been deleted. */
+  last_at: string | null;
+  last_rev: number | null;
+}
+
+interface RunFilters {
+  tokenId?: string | undefined;
+  startedAfter?: string | undefined;
+  startedBefore?: string | undefined;
+  /** The id of the last run of the previous page. */
+  beforeId?: string | undefined;
+}
+
+/** The space's runs, the latest first. */
+export async function listSpaceRuns(
+  db: Db,
+  spaceId: string,
+  { tokenId, startedAfter, startedBefore, beforeId }: RunFilters,
+  limit: number,
+): Promise<RunSummaryRow[]> {
+  let runs = db.selectFrom('runs').selectAll().where('space_id', '=', spaceId);
+  if (tokenId !== undefined) runs = runs.where('token_id', '=', tokenId);
+  if (startedAfter !== undefined) runs = runs.where('started_at', '>=', startedAfter);
+  if (startedBefore !== undefined) runs = runs.where('started_at', '<', startedBefore);
+  if (beforeId !== undefined) runs = runs.where('id', '<', beforeId);
+  return summarizeRuns(db, spaceId, await runs.orderBy('id', 'desc').limit(limit).execute());
+}
+
+/** Counts the events of the runs, which are in one space. */
+export async function summarizeRuns(db: Db, spaceId: string, runs: RunRow[]): Promise<RunSummaryRow[]> {
+  if (runs.length === 0) return [];
+  const ids = runs.map(({ id }) => id);
+  const counts = await db
+    .selectFrom('events')
+    .select(['run_id'])
+    .select((e) => [
+      e.fn.countAll<number>().as('changes'),
+      e.fn.count<number>('task_id').distinct().as('tasks'),
+      e.fn.max('at').as('last_at'),
+      e.fn.max('rev').as('last_rev'),
+    ])
+    .where(columnInIds(db, 'run_id', ids))
+    .where('run_id', 'is not', null)
+    .where('space_id', '=', spaceId)
+    .groupBy('run_id')
+    .execute();
+  const byId = new Map(counts.map((row) => [row.run_id, row]));
+  return runs.map((run) => {
+    const { changes = 0, tasks = 0, last_at = null, last_rev = null } = byId.get(run.id) ?? {};
+    return { ...run, changes, tasks, last_at, last_rev };
+  });
+}
+
+/** The events of the run in the space, oldest first. */
+export function listRunEvents(db: Db, { id, space_id }: RunRow, limit: number): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('run_id', '=', id)
+    .where('space_id', '=', space_id)
+    .orderBy('rev')
+    .limit(limit)
+    .execute();
+}
+
+/** The ids of the runs that take back one of these. */
+export async function listUndoRunIds(db: Db, spaceId: string, runIds: string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where(columnInIds(db, 'undo_of_id', runIds))
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function updateRun(db: Db, { id, space_id }: RunRow, changes: Partial<RunRow>): Promise<void> {
+  await db.updateTable('runs').set(changes).where('id', '=', id).where('space_id', '=', space_id).execute();
+}
+
+/** The ids of the tasks with the label, in the column, or in the project. */
+export async function listTaskIdsUsing(
+  db: Db,
+  spaceId: string,
+  kind: 'label' | 'status' | 'project',
+  id: string,
+): Promise<string[]> {
+  if (kind === 'label') {
+    const links = db.selectFrom('task_labels').select('task_id as id').where('label_id', '=', id);
+    return toIds(await links.where('space_id', '=', spaceId).execute());
+  }
+  const column = kind === 'status' ? 'status_id' : 'project_id';
+  return toIds(
+    await db.selectFrom('tasks').select('id').where(column, '=', id).where('space_id', '=', spaceId).execute(),
+  );
+}
+
+function toIds(rows: { id: string }[]): string[] {
+  return rows.map(({ id }) => id);
 }

@@ -4,6 +4,8 @@ import { get_task } from './getTask.ts';
 import * as lists from './listEntities.ts';
 import { assign_task, create_task, delete_task, find_tasks, list_tasks, restore_task, update_task } from './tasks.ts';
 
+import { undo_run } from './undoRun.ts';
+
 /** The handlers of all tools whose input or output differs from REST. A missing handler is a type error. */
 export const customShapeToolHandlers: CustomShapeToolHandlers = {
   ...lists,
@@ -16,4 +18,5 @@ export const customShapeToolHandlers: CustomShapeToolHandlers = {
   restore_task,
   assign_task,
   add_comment,
+  undo_run,
 };

@@ -19,6 +19,8 @@ const appended: Partial<Record<OperationName, string[]>> = {
   create_task: ['task.created'],
   update_task: ['task.updated'],
   delete_task: ['task.deleted'],
+  trash_task: ['task.deleted'],
+  restore_task: ['task.updated'],
   assign_task: ['task.updated'],
   unassign_task: ['task.updated'],
   add_blocker: ['task.updated'],
@@ -31,11 +33,15 @@ const appended: Partial<Record<OperationName, string[]>> = {
   create_label: ['label.created'],
   update_label: ['label.updated'],
   delete_label: ['label.deleted'],
+  // The run has created a task.
+  undo_run: ['task.deleted'],
   update_member: ['member.updated'],
   remove_member: ['member.removed'],
   // Only admins know of invitations, but every member reads the log.
   create_invitation: [],
   delete_invitation: [],
+  // One for each task in the trash.
+  empty_trash: ['task.deleted'],
 };
 const writes = operationNames.filter((name) => getOperation(name).write && getOperation(name).target);
 
@@ -65,11 +71,20 @@ describe('A write in a space records an event with the next revision and its use
       return stream.events.slice();
     };
 
+    /** Empties the trash, and then moves one task to it. */
+    const trashOneTask = async () => {
+      await world.owner.delete(`/spaces/${world.space.id}/trash`);
+      const task = await world.owner.createTask(world.project.id);
+      await world.owner.post(`/tasks/${task.id}/trash`);
+    };
+
     it.each(writes)('%s', async (name) => {
       for (const [client, by] of [
         [world.owner, { userId: world.owner.id, tokenId: null, tokenName: null, client: null }],
         [token, { userId: world.owner.id, tokenId, tokenName: 'Laptop', client: null }],
       ] as const) {
+        // A token takes back only its own runs.
+        if (name === 'undo_run' && client === token) continue;
         // A second identical write would not be a change.
         const assignee = `/tasks/${world.task.id}/assignees/${world.spareMember.id}`;
         if (name === 'assign_task') await world.owner.delete(assignee);
@@ -78,6 +93,7 @@ describe('A write in a space records an event with the next revision and its use
         if (name === 'add_task_label') await world.owner.delete(label);
         if (name === 'remove_task_label') await world.owner.put(label);
         const input = await operationInputs[name]({ ...world, caller: world.owner, recordCreator: world.owner });
+        if (name === 'empty_trash') await trashOneTask();
         const before = await log();
         const { status, text } = await callOperation(client, name, input);
         expect(status, text).toBeLessThan(300);

@@ -29,6 +29,7 @@ export async function exerciseEveryQuery(testApp: TestApp): Promise<void> {
   const owner = await testApp.signIn(fixtures.owner);
   await writeAndFilterTasks({ ...fixtures, owner });
   await renumberColumn({ ...fixtures, owner });
+  await undoRuns({ ...fixtures, owner });
   await demoteOwner({ ...fixtures, owner });
   await readStreams({ ...fixtures, owner });
   await callEveryTool({ ...fixtures, owner });
@@ -113,6 +114,45 @@ async function writeAndFilterTasks({ owner, member, project, space, statuses, la
   expect((await api.delete(`/tasks/${a}`)).status).toBe(200);
 }
 
+/** Takes back a run that did something of each kind, and takes that back. */
+async function undoRuns({ owner }: Fixtures): Promise<void> {
+  const { space, project, statuses } = await owner.createTeamSpace();
+  const api = await owner.createTokenClient();
+  const task = await owner.createTask(project.id);
+  const blocker = await owner.createTask(project.id);
+  const comment = async () => (await owner.post(`/tasks/${task.id}/comments`, { content: 'Noted' })).body.comment;
+  const [deleted, changed] = [await comment(), await comment()];
+  const { body: old } = await owner.post('/labels', { spaceId: space.id, name: 'Old' });
+  const { body: label } = await api.post('/labels', { spaceId: space.id, name: 'Made' });
+  const { body: status } = await api.post('/statuses', { projectId: project.id, name: 'Made' });
+  await api.post('/projects', { spaceId: space.id, name: 'Made', slug: 'made' });
+  const { body: parent } = await api.post('/tasks', { projectId: project.id, title: 'Made' });
+  await api.patch(`/tasks/${task.id}`, {
+    title: 'Made',
+    statusId: status.status.id,
+    labelIds: [label.label.id],
+    assigneeIds: [owner.id],
+    parentTaskId: parent.task.id,
+  });
+  await api.put(`/tasks/${task.id}/blockers/${blocker.id}`);
+  await api.delete(`/comments/${deleted.id}`);
+  await api.patch(`/comments/${changed.id}`, { content: 'Changed' });
+  await api.delete(`/labels/${old.label.id}`);
+  await api.delete(`/statuses/${statuses[1].id}`);
+  await api.patch(`/spaces/${space.id}`, { name: 'Made' });
+  const { headers } = await api.patch(`/projects/${project.id}`, { name: 'Made' });
+  let run = headers['krokanti-run'];
+  for (let n = 0; n < 3; n++) {
+    expect((await owner.get(`/runs/${run}`)).status).toBe(200);
+    const { status: code, body } = await owner.post(`/runs/${run}/undo`);
+    expect(code).toBe(200);
+    run = body.runId;
+  }
+  const { body: runs } = await owner.get(`/spaces/${space.id}/runs?limit=1&startedAfter=2020-01-01T00:00:00Z`);
+  const page = `tokenId=${runs[0].by.userId}&startedBefore=2200-01-01T00:00:00Z&cursor=${runs[0].id}`;
+  expect((await owner.get(`/spaces/${space.id}/runs?${page}`)).status).toBe(200);
+}
+
 /** Moves a task between two that are so close that no position is left between them. */
 async function renumberColumn({ owner }: Fixtures): Promise<void> {
   const { project } = await owner.createTeamSpace();
@@ -195,8 +235,11 @@ async function callEveryTool(fixtures: Fixtures): Promise<void> {
   const agent = await connectMcpClient(owner);
   for (const name of toolNames) {
     const context = { ...fixtures, caller: owner, recordCreator: owner, spareMember: owner, project, statuses, task };
-    await agent.callTool(name, (await toolInputs[name](context)) as Json);
+    // An agent takes back only its own runs.
+    if (name !== 'undo_run') await agent.callTool(name, (await toolInputs[name](context)) as Json);
   }
+  const { runId } = await agent.callTool('update_task', { taskId: task.id, title: 'Undone' });
+  await agent.callTool('undo_run', { runId });
   for (const filter of [{ category: 'active' }, { dueBefore: 'today' }, { assigneeId: 'none' }]) {
     await agent.callTool('find_tasks', filter);
   }

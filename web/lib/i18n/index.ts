@@ -27,6 +27,10 @@ const lazyCatalogues = {
     en: () => import('./en/shortcuts.ts').then((module) => module.shortcuts),
     es: () => import('./es/shortcuts.ts').then((module) => module.shortcuts),
   },
+  runs: {
+    en: () => import('./en/runs.ts').then((module) => module.runs),
+    es: () => import('./es/runs.ts').then((module) => module.runs),
+  },
   views: {
     en: () => import('./en/views.ts').then((module) => module.views),
     es: () => import('./es/views.ts').then((module) => module.views),

@@ -1,6 +1,7 @@
 export type { ListFilter } from './applyListFilters.ts';
 export type { DueBound, TaskFilters } from './applyTaskFilters.ts';
 export * from './boardTasks.ts';
+export * from './bulkUpdates.ts';
 export { type TaskCursor, toDueDateCursor, toProjectCursor } from './cursorConditions.ts';
 export { listTasksAcrossSpaces } from './listAcrossSpaces.ts';
 export { countListedTasks, listProjectTasks } from './listInProject.ts';

@@ -81,3 +81,8 @@ function selectColumn(db: Db, { space_id, project_id, status_id }: StatusColumn 
   const tasks = db.selectFrom('tasks').where('project_id', '=', project_id).where('space_id', '=', space_id);
   return status_id === null ? tasks.where('status_id', 'is', null) : tasks.where('status_id', '=', status_id);
 }
+
+/** The tasks of a column with their positions, in order. */
+export function listColumnPositions(db: Db, column: StatusColumn): Promise<{ id: string; position: number }[]> {
+  return selectColumn(db, column).select(['id', 'position']).orderBy('position').orderBy('id').execute();
+}

@@ -3,7 +3,7 @@ import type { Db } from '../../engine/database.ts';
 import { prepareQuery } from '../../engine/preparedQueries.ts';
 import type { Param } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
-import type { TaskRow } from '../../schema.ts';
+import type { BlockerRow, TaskRow } from '../../schema.ts';
 
 /** The ids of a task's assignees, its labels, and the tasks that block it, and the key of its space. */
 export interface TaskRelations extends RelatedIds {
@@ -132,5 +132,15 @@ export function listTasksBlockedBy(db: Db, spaceId: string, taskIds: string[]) {
     .where('b.space_id', '=', spaceId)
     .where(columnInIds(db, 'b.blocker_id', taskIds))
     .where((e) => e.not(columnInIds(db, 'b.task_id', taskIds)))
+    .execute();
+}
+
+/** What waits for one of these tasks. */
+export function listBlockersAmong(db: Db, spaceId: string, blockerIds: string[]): Promise<BlockerRow[]> {
+  return db
+    .selectFrom('blockers')
+    .selectAll()
+    .where('space_id', '=', spaceId)
+    .where(columnInIds(db, 'blocker_id', blockerIds))
     .execute();
 }

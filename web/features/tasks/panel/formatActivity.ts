@@ -11,6 +11,8 @@ type Changes = Record<string, FieldChange>;
 interface Sentence {
   key: MessageKey;
   value: string;
+  /** The value before. */
+  from?: string;
 }
 
 const keysByEventType: Record<string, MessageKey> = {
@@ -32,7 +34,7 @@ export function formatActivity(event: SpaceEvent, state: State): string[] {
     .filter(([field]) => !isCoveredByOtherChange(field, changes))
     .flatMap(([field, change]) => toSentences(field, change, state, event.spaceId));
   if (sentences.length === 0) return [t('did.changed', { who })];
-  return sentences.map(({ key, value }) => t(key, { who, value }));
+  return sentences.map(({ key, ...values }) => t(key, { who, ...values }));
 }
 
 export function getMemberName(state: State, spaceId: string, userId: string | null): string {
@@ -50,7 +52,7 @@ function toSentences(field: string, { from, to }: FieldChange, state: State, spa
   const getTitle = (id: string) => state.tasks.get(id)?.title ?? t('panel.unknownTask');
   switch (field) {
     case 'title':
-      return sentence('did.title', String(to));
+      return [{ key: 'did.title', value: String(to), from: String(from) }];
     case 'description':
       return sentence('did.description');
     case 'statusId':

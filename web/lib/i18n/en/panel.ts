@@ -68,7 +68,7 @@ export const panel = {
   'panel.checked': 'Done',
   'panel.unchecked': 'Not done',
   'did.created': '{who} created this task',
-  'did.title': '{who} renamed it to “{value}”',
+  'did.title': '{who} renamed it from “{from}” to “{value}”',
   'did.description': '{who} changed the description',
   'did.moved': '{who} moved it to “{value}”',
   'did.movedOut': '{who} removed it from its column',

@@ -71,7 +71,7 @@ export const panel: Translation<typeof en> = {
   'panel.checked': 'Hecho',
   'panel.unchecked': 'Sin hacer',
   'did.created': '{who} creó esta tarea',
-  'did.title': '{who} la renombró a «{value}»',
+  'did.title': '{who} la renombró de «{from}» a «{value}»',
   'did.description': '{who} cambió la descripción',
   'did.moved': '{who} la movió a «{value}»',
   'did.movedOut': '{who} la quitó de su columna',

@@ -1,5 +1,18 @@
 /** The error messages of the server in Spanish. A message that is missing here stays in English. */
 const messages: Record<string, string> = {
+  'This run was already taken back': 'Esta ejecución ya se ha deshecho',
+  'A run can be taken back for 30 days': 'Una ejecución se puede deshacer durante 30 días',
+  'A run of more than 5,000 changes cannot be taken back at once':
+    'Una ejecución de más de 5.000 cambios no se puede deshacer de una vez',
+  'You can take back the runs of your own tokens and agents. An admin can take back all runs.':
+    'Puedes deshacer las ejecuciones de tus propios tokens y agentes. Un administrador puede deshacer todas.',
+  'A token can take back its own runs only': 'Un token solo puede deshacer sus propias ejecuciones',
+  'is only for people in the app: what others have changed since stays':
+    'es solo para personas en la aplicación: lo que otros han cambiado después se queda como está',
+  'is required with force: the tasks to take back': 'es obligatorio con force: las tareas que se deshacen',
+  'must be a task that the run changed': 'debe ser una tarea que cambió la ejecución',
+  'must have 1 to 5,000 entries': 'debe tener de 1 a 5.000 elementos',
+  'must be the cursor of the previous page': 'debe ser el cursor de la página anterior',
   'Invalid input': 'Los datos no son válidos',
   Unauthorized: 'Hay que iniciar sesión',
   'Wrong email or password': 'El correo o la contraseña no son correctos',

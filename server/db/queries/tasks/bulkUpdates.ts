@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Db } from '../../engine/database.ts';
+import { type JsonColumns, type JsonRow, rowsFromJson } from '../../engine/rowsFromJson.ts';
+import type { AssigneeRow, BlockerRow, TaskLabelRow, TaskRow } from '../../schema.ts';
+
+/** What to set in one task. */
+export type TaskChanges = Pick<TaskRow, 'id'> & Partial<TaskRow>;
+
+const uuidColumns = ['id', 'project_id', 'status_id', 'parent_task_id', 'created_by_id', 'archived_with_id'];
+const integerColumns = ['rev', 'is_archived', 'number'];
+const realColumns = ['position', 'estimated_hours'];
+
+/** Sets other values in each task: one statement for all tasks with the same columns to set. */
+export async function updateTasksTogether(db: Db, spaceId: string, tasks: TaskChanges[]): Promise<void> {
+  for (const [names, rows] of Map.groupBy(tasks, (task) => Object.keys(task).sort().join())) {
+    const columns = Object.fromEntries(names.split(',').map((name) => [name, getType(name)])) as JsonColumns;
+    const set = Object.keys(columns).filter((name) => name !== 'id');
+    const assignments = sql.join(set.map((name) => sql`${sql.ref(name)} = r.${sql.ref(name)}`));
+    const source = rowsFromJson(db, rows as unknown as JsonRow[], columns);
+    await sql`update tasks set ${assignments} from ${source} as r where tasks.id = r.id and tasks.space_id = ${spaceId}`.execute(
+      db,
+    );
+  }
+}
+
+function getType(name: string): JsonColumns[string] {
+  if (uuidColumns.includes(name)) return 'uuid';
+  if (integerColumns.includes(name)) return 'bigint';
+  return realColumns.includes(name) ? 'double precision' : 'text';
+}
+
+const linkTables = {
+  assignees: { space_id: 'uuid', task_id: 'uuid', user_id: 'uuid', created_at: 'text' },
+  task_labels: { space_id: 'uuid', task_id: 'uuid', label_id: 'uuid' },
+  blockers: { space_id: 'uuid', task_id: 'uuid', blocker_id: 'uuid' },
+} satisfies Record<string, JsonColumns>;
+
+type LinkTable = keyof typeof linkTables;
+type LinkRow = AssigneeRow | TaskLabelRow | BlockerRow;
+
+/** Adds the links that do not exist yet. */
+export async function insertTaskLinks(db: Db, table: LinkTable, rows: LinkRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const columns: JsonColumns = linkTables[table];
+  const names = sql.join(Object.keys(columns).map((name) => sql.ref(name)));
+  const source = rowsFromJson(db, rows as unknown as JsonRow[], columns);
+  // SQLite takes "on" for that of a join unless the select has a condition.
+  await sql`insert into ${sql.table(table)} (${names}) select ${names} from ${source} as r where true on conflict do nothing`.execute(
+    db,
+  );
+}
+
+export async function deleteTaskLinks(db: Db, table: LinkTable, spaceId: string, rows: LinkRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const { created_at: _, ...columns } = { created_at: undefined, ...linkTables[table] };
+  const other = Object.keys(columns).find((name) => name !== 'space_id' && name !== 'task_id') as string;
+  const source = rowsFromJson(db, rows as unknown as JsonRow[], columns as JsonColumns);
+  await sql`delete from ${sql.table(table)} where space_id = ${spaceId}
+    and (task_id, ${sql.ref(other)}) in (select r.task_id, r.${sql.ref(other)} from ${source} as r)`.execute(db);
+}
