@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { Id, idOrKeyword, integerInRange, searchText } from './fields.ts';
+import { integerInRange, searchText } from './fields.ts';
 import { operation } from './operation.ts';
-import { IdAndName, LooseTaskSummary, MemberSummary, StatusSummary, TruncationNotice } from './toolOutputSchemas.ts';
+import { PersonOrMe, ProjectIdOrName, SpaceIdOrName, TaskId } from './references.ts';
+import { IdAndName, LooseTaskSummary, NameAndMaybeId, StatusNames, TruncationNotice } from './toolOutputSchemas.ts';
 
 /** Operations that exist only as MCP tools. Each answers a common question in one call. */
 
@@ -12,20 +13,23 @@ export const get_context = operation({
   write: false,
   mcp: {
     title: 'Get context',
-    description: 'Call first: the user, time zone, today, and spaces, projects, statuses and members with their ids.',
+    description:
+      'Call first: the user, time zone, today, and the names of spaces, projects, statuses, labels and members. A name that is not unique has an id.',
     fieldHints: { spaceId: 'only this space' },
   },
-  input: z.object({ spaceId: Id.optional() }),
+  input: z.object({ spaceId: SpaceIdOrName.optional() }),
   output: z.object({
     user: IdAndName,
     timeZone: z.string(),
     now: z.string(),
     today: z.string(),
     spaces: z.array(
-      IdAndName.extend({
+      NameAndMaybeId.extend({
+        key: z.string(),
         role: z.string(),
-        projects: z.array(IdAndName.extend({ statuses: z.array(StatusSummary).optional() })).optional(),
-        members: z.array(MemberSummary).optional(),
+        projects: z.array(NameAndMaybeId.extend({ statuses: StatusNames.optional() })).optional(),
+        labels: z.array(z.string()).optional(),
+        members: z.array(NameAndMaybeId.extend({ role: z.string() })).optional(),
       }),
     ),
     truncated: TruncationNotice,
@@ -44,9 +48,9 @@ export const project_report = operation({
     fieldHints: { days: 'how far back “done” goes; default 7', assigneeId: 'only theirs; or "me"' },
   },
   input: z.object({
-    projectId: Id,
+    projectId: ProjectIdOrName,
     days: integerInRange(1, 90).optional(),
-    assigneeId: idOrKeyword('me').optional(),
+    assigneeId: PersonOrMe.optional(),
   }),
   output: z.object({
     project: IdAndName,
@@ -66,7 +70,7 @@ export const project_report = operation({
     overdue: z.array(LooseTaskSummary).optional(),
     blocked: z.array(LooseTaskSummary.extend({ waitsFor: z.array(z.string()) })).optional(),
     people: z
-      .array(IdAndName.extend({ open: z.int(), inProgress: z.int(), overdue: z.int(), done: z.int() }))
+      .array(NameAndMaybeId.extend({ open: z.int(), inProgress: z.int(), overdue: z.int(), done: z.int() }))
       .optional(),
     truncated: TruncationNotice,
   }),
@@ -90,7 +94,7 @@ export const fetch = operation({
   access: 'user',
   write: false,
   mcp: { title: 'Fetch', description: 'Returns a search result as Markdown. For structured data, use get_task.' },
-  input: z.object({ id: Id }),
+  input: z.object({ id: TaskId }),
   output: z.object({ id: z.string(), title: z.string(), text: z.string(), url: z.string(), kind: Kind }),
   errors: ['not_found'],
 });

@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { Id } from './fields.ts';
 import { operation } from './operation.ts';
-import { TaskId } from './references.ts';
-import { TaskTitle, taskToolFields } from './taskSchemas.ts';
+import { ProjectIdOrName, TaskId } from './references.ts';
+import { TaskTitle } from './taskSchemas.ts';
+import { createLabelsInput, taskInListToolFields, taskUpdateToolFields } from './taskToolInputs.ts';
 import { taskVersionInput } from './toolOutputSchemas.ts';
 
-const maxItems = 50;
+export const maxItems = 50;
 
 /** The result for each task, in the order of the input. */
 const Results = z.object({
@@ -23,6 +23,23 @@ const Results = z.object({
   dryRun: z.literal(true).optional(),
 });
 
+export const NewTaskItem = z.strictObject({ title: TaskTitle, ...taskInListToolFields });
+
+export const TaskChangeItem = z.strictObject({
+  taskId: TaskId.optional(),
+  taskIds: z
+    .array(TaskId)
+    .min(1, { error: `must have 1 to ${maxItems} entries` })
+    .max(maxItems, { error: `must have 1 to ${maxItems} entries` })
+    .optional(),
+  version: taskVersionInput,
+  projectId: ProjectIdOrName.optional(),
+  title: TaskTitle.optional(),
+  ...taskUpdateToolFields,
+  completed: z.boolean().optional(),
+  isArchived: z.boolean().optional(),
+});
+
 export const create_tasks = operation({
   summary: 'Create up to 50 tasks in a project. A task that fails has an error and does not stop the others.',
   access: 'member',
@@ -34,11 +51,12 @@ export const create_tasks = operation({
       'Create up to 50 tasks in one project, in order. Returns a result per task; one failure does not affect the others.',
     takesIdempotencyKey: true,
     retryWindowMs: 600_000,
-    fieldHints: { dueDate: 'as in create_task', dryRun: 'check, change nothing' },
+    fieldHints: { parentTaskId: 'or "$1": the first of this call', dryRun: 'check, change nothing' },
   },
   input: z.object({
-    projectId: Id,
-    tasks: listOf(z.strictObject({ title: TaskTitle, ...taskToolFields })),
+    projectId: ProjectIdOrName,
+    tasks: listOf(NewTaskItem),
+    ...createLabelsInput,
     dryRun: z.boolean().optional(),
   }),
   output: Results.extend({ repeated: z.string().optional() }),
@@ -55,23 +73,15 @@ export const update_tasks = operation({
       'Change, complete, assign, move or archive up to 50 tasks of any projects. Returns what failed; one failure does not affect the others.',
     idempotent: true,
     fieldHints: {
-      assigneeIds: 'the complete list',
+      taskIds: 'the same change to several',
+      assigneeIds: 'lists are complete lists',
       detail: 'a result per task',
       dryRun: 'check, change nothing',
     },
   },
   input: z.object({
-    tasks: listOf(
-      z.strictObject({
-        taskId: TaskId,
-        version: taskVersionInput,
-        projectId: Id.optional(),
-        title: TaskTitle.optional(),
-        ...taskToolFields,
-        completed: z.boolean().optional(),
-        isArchived: z.boolean().optional(),
-      }),
-    ),
+    tasks: listOf(TaskChangeItem),
+    ...createLabelsInput,
     detail: z.boolean().optional(),
     dryRun: z.boolean().optional(),
   }),

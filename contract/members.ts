@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Email, Id, Instant, Name, SecretNotice } from './fields.ts';
 import { operation } from './operation.ts';
+import { SpaceIdOrName } from './references.ts';
 import { invitableRoles, roles } from './rules/roles.ts';
 import { Space } from './spaces.ts';
 import { Success } from './successOutput.ts';
@@ -44,7 +45,7 @@ export const list_members = operation({
   mcp: {
     title: 'List members',
     description: 'Members of a space, with the ids to assign tasks to.',
-    input: z.object({ spaceId: Id, cursor: z.string().max(20).optional() }),
+    input: z.object({ spaceId: SpaceIdOrName, cursor: z.string().max(20).optional() }),
     output: z.object({ members: z.array(MemberSummary), nextCursor: z.string().optional() }),
   },
   etag: 'content',

@@ -11,8 +11,10 @@ import {
   QueryBoolean,
 } from './fields.ts';
 import { operation } from './operation.ts';
+import { SpaceIdOrName } from './references.ts';
+import { StatusCategory } from './statuses.ts';
 import { Success } from './successOutput.ts';
-import { IdAndName } from './toolOutputSchemas.ts';
+import { IdAndName, StatusSummary } from './toolOutputSchemas.ts';
 
 export const ProjectView = z
   .enum(['kanban', 'list', 'calendar', 'gantt'], { error: 'must be one of kanban, list, calendar, gantt' })
@@ -41,7 +43,11 @@ export const list_projects = operation({
   mcp: {
     title: 'List projects',
     description: 'Projects of a space.',
-    input: z.object({ spaceId: Id, archived: z.boolean().optional(), cursor: z.string().max(20).optional() }),
+    input: z.object({
+      spaceId: SpaceIdOrName,
+      archived: z.boolean().optional(),
+      cursor: z.string().max(20).optional(),
+    }),
     output: z.object({ projects: z.array(IdAndName), nextCursor: z.string().optional() }),
   },
   input: z.object({
@@ -59,6 +65,22 @@ export const create_project = operation({
   access: 'member',
   target: 'spaceId',
   rest: { method: 'POST', path: '/projects' },
+  mcp: {
+    title: 'Create a project',
+    description: 'Create a project with its status columns, by default To Do, In Progress and Done.',
+    takesIdempotencyKey: true,
+    input: z.object({
+      spaceId: SpaceIdOrName,
+      name: Name,
+      columns: z
+        .array(z.strictObject({ name: Name, category: StatusCategory.optional() }))
+        .min(1, { error: 'must have 1 to 20 entries' })
+        .max(20, { error: 'must have 1 to 20 entries' })
+        .optional(),
+    }),
+    fieldHints: { category: 'default: the first todo, the last done, others active' },
+    output: z.object({ project: IdAndName.extend({ url: z.string() }), statuses: z.array(StatusSummary) }),
+  },
   input: z.object({
     spaceId: Id.meta({ description: 'The space to create the project in.' }),
     name: Name,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { exampleId, searchText, uuidForm } from './fields.ts';
-import { parseRef } from './rules/taskRefsAndSpaceKeys.ts';
+import { parseRef } from './rules/taskRefs.ts';
 
 /** What an input field refers to by a ref or a name instead of an id. */
 export type ReferenceKind = 'space' | 'project' | 'status' | 'task' | 'person';
@@ -18,8 +18,9 @@ export const TaskId = taskReference();
 /** The same, or `none`. */
 export const TaskIdOrNone = taskReference('none');
 
-function taskReference(...keywords: string[]) {
-  const or = keywords.map((keyword) => ` or "${keyword}"`).join('');
+/** `keywords` are other values that are taken, as patterns. */
+export function taskReference(...keywords: string[]) {
+  const or = keywords.map((keyword) => ` or "${keyword.replace('\\$[1-9][0-9]?', '$1')}"`).join('');
   return z
     .string()
     .overwrite((value) => (parseRef(value) ? value.toUpperCase() : value.toLowerCase()))

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { expectedValues, HexColor, HexColorInput, Id, Instant, Name, Position } from './fields.ts';
 import { operation } from './operation.ts';
+import { ProjectIdOrName } from './references.ts';
 import { statusCategories } from './rules/taskPlacement.ts';
 import { Success } from './successOutput.ts';
 import { StatusSummary } from './toolOutputSchemas.ts';
@@ -30,7 +31,7 @@ export const list_statuses = operation({
   mcp: {
     title: 'List status columns',
     description: 'Status columns of a project in board order. A move into one of category done completes a task.',
-    input: z.object({ projectId: Id, cursor: z.string().max(20).optional() }),
+    input: z.object({ projectId: ProjectIdOrName, cursor: z.string().max(20).optional() }),
     output: z.object({ statuses: z.array(StatusSummary), nextCursor: z.string().optional() }),
   },
   input: z.object({ projectId: Id }),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Id, idOrKeyword } from './fields.ts';
 import { operation } from './operation.ts';
-import { TaskId } from './references.ts';
+import { PersonOrMe, TaskId } from './references.ts';
 import { Task } from './taskSchemas.ts';
 import { TaskWriteOutput, taskVersionInput } from './toolOutputSchemas.ts';
 
@@ -20,7 +20,7 @@ export const assign_task = operation({
     idempotent: true,
     input: z.object({
       taskId: TaskId,
-      userId: idOrKeyword('me'),
+      userId: PersonOrMe,
       remove: z.boolean().optional(),
       version: taskVersionInput,
     }),

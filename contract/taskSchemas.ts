@@ -28,7 +28,9 @@ const EstimatedHours = z
   .max(10_000, { error: 'must be 0 to 10,000' })
   .meta({ description: 'Time estimate in hours, 0-10,000.', example: 2.5 });
 
-const IdList = z.array(Id).max(100, { error: 'must have at most 100 entries' });
+export function IdList<T extends z.ZodType>(id: T) {
+  return z.array(id).max(100, { error: 'must have at most 100 entries' });
+}
 
 export const Task = z
   .object({
@@ -75,8 +77,8 @@ export const taskFields = {
   completedAt: CompletionInput.nullable().optional(),
   parentTaskId: TaskId.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
   estimatedHours: EstimatedHours.nullable().optional(),
-  assigneeIds: IdList.optional().meta({ description: 'The complete list of its assignees.' }),
-  labelIds: IdList.optional().meta({ description: 'The complete list of its labels.' }),
+  assigneeIds: IdList(Id).optional().meta({ description: 'The complete list of its assignees.' }),
+  labelIds: IdList(Id).optional().meta({ description: 'The complete list of its labels.' }),
 };
 
 /** The task fields that only updating has. */
@@ -94,15 +96,3 @@ const { assigneeIds: _assigneeIds, labelIds: _labelIds, ...singleFields } = task
 
 /** Fields with one value: people change the members of a list one by one, so that nobody replaces those of others. */
 export const ExpectedTask = expectedValues({ title: TaskTitle.optional(), ...singleFields, ...taskUpdateFields });
-
-/** The task fields that tools can set. Labels and positions are left to people. */
-export const taskToolFields = {
-  description: taskFields.description,
-  statusId: taskFields.statusId,
-  priority: taskFields.priority,
-  startDate: taskFields.startDate,
-  dueDate: taskFields.dueDate,
-  estimatedHours: taskFields.estimatedHours,
-  assigneeIds: taskFields.assigneeIds,
-  parentTaskId: taskFields.parentTaskId,
-};

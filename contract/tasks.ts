@@ -11,18 +11,10 @@ import {
   searchText,
 } from './fields.ts';
 import { operation } from './operation.ts';
-import { TaskId, TaskIdOrNone } from './references.ts';
+import { PersonMeOrNone, ProjectIdOrName, StatusOrNone, TaskId, TaskIdOrNone } from './references.ts';
 import { Success } from './successOutput.ts';
-import {
-  ExpectedTask,
-  Priority,
-  Task,
-  TaskDetail,
-  TaskTitle,
-  taskFields,
-  taskToolFields,
-  taskUpdateFields,
-} from './taskSchemas.ts';
+import { ExpectedTask, Priority, Task, TaskDetail, TaskTitle, taskFields, taskUpdateFields } from './taskSchemas.ts';
+import { createLabelsInput, taskCreateToolFields, taskUpdateToolFields } from './taskToolInputs.ts';
 import {
   CommentSummary,
   TaskSummaryPage,
@@ -48,8 +40,6 @@ const DescriptionEdits = z
   .min(1, { error: 'must have 1 to 20 entries' })
   .max(20, { error: 'must have 1 to 20 entries' });
 
-const dateHint = 'date or time in the user’s time zone; "today", "tomorrow" too';
-
 export const list_tasks = operation({
   summary: 'List all active tasks in a project, subtasks included, in column order, then by position.',
   description:
@@ -61,12 +51,12 @@ export const list_tasks = operation({
   rest: { method: 'GET', path: '/tasks', arrayField: 'tasks' },
   mcp: {
     title: 'List tasks',
-    description:
-      'Active tasks of one project in board order, in compact form. find_tasks searches by text, due date or space.',
+    description: 'Active tasks of one project in board order.',
     input: z.object({
-      projectId: Id,
-      statusId: idOrKeyword('none').optional(),
-      assigneeId: idOrKeyword('me', 'none').optional(),
+      projectId: ProjectIdOrName,
+      statusId: StatusOrNone.optional(),
+      assigneeId: PersonMeOrNone.optional(),
+      label: searchText(100).optional(),
       completed: z.boolean().optional(),
       archived: z.boolean().optional(),
       ...toolPageInput,
@@ -75,7 +65,6 @@ export const list_tasks = operation({
       assigneeId: 'or "me", "none"',
       statusId: 'or "none"',
       limit: '1-200, default 50',
-      cursor: 'nextCursor of the previous page',
     },
     output: TaskSummaryPage,
   },
@@ -133,11 +122,10 @@ export const create_task = operation({
     title: 'Create a task',
     description: 'Create one task, at the end of its column. create_tasks makes up to 50 at once.',
     takesIdempotencyKey: true,
-    input: z.object({ projectId: Id, title: TaskTitle, ...taskToolFields }),
+    input: z.object({ projectId: ProjectIdOrName, title: TaskTitle, ...taskCreateToolFields, ...createLabelsInput }),
     fieldHints: {
       description: 'Markdown',
       statusId: 'absent: first column',
-      dueDate: dateHint,
       parentTaskId: 'makes it a subtask',
     },
     output: TaskWriteOutput,
@@ -187,14 +175,15 @@ export const update_task = operation({
   mcp: {
     title: 'Update a task',
     description:
-      'Update one task. Only the fields you send are changed; null clears a field. Moving it to a done column completes it.',
+      'Update one task. Only the fields you send are changed; "" clears a field. Moving it to a done column completes it.',
     idempotent: true,
     input: z.object({
       taskId: TaskId,
       version: taskVersionInput,
-      projectId: Id.optional(),
+      projectId: ProjectIdOrName.optional(),
       title: TaskTitle.optional(),
-      ...taskToolFields,
+      ...taskUpdateToolFields,
+      ...createLabelsInput,
       edits: DescriptionEdits.optional(),
       isArchived: z.boolean().optional(),
     }),
@@ -202,8 +191,8 @@ export const update_task = operation({
       version: 'from get_task; required to replace a description',
       projectId: 'moves it there with its subtasks',
       edits: 'change parts of the description; each find occurs exactly once',
-      statusId: 'from list_statuses',
-      dueDate: dateHint,
+      labels: 'all of them',
+      createLabels: 'make missing ones',
     },
     output: TaskWriteOutput,
   },

@@ -3,7 +3,7 @@ import { integerInRange } from './fields.ts';
 
 /** The shapes of tools: names beside ids, dates in the caller's time zone, empty values left out. */
 
-/** A task in a list. */
+/** A task in a list, whose id is its ref. */
 export const TaskSummary = z.object({
   id: z.string(),
   title: z.string(),
@@ -45,6 +45,16 @@ export const TaskSummaryPage = z.object({
 
 export const IdAndName = z.object({ id: z.string(), name: z.string() });
 
+/** The id is there if the name alone is ambiguous. */
+export const NameAndMaybeId = z.object({ id: z.string().optional(), name: z.string() });
+
+/** The names of status columns by category, each in column order. */
+export const StatusNames = z.object({
+  todo: z.array(z.string()).optional(),
+  active: z.array(z.string()).optional(),
+  done: z.array(z.string()).optional(),
+});
+
 export const StatusSummary = IdAndName.extend({ category: z.string() });
 
 export const MemberSummary = IdAndName.extend({ role: z.string() });
@@ -57,7 +67,9 @@ export const CommentSummary = z.object({
 
 /** A task with all its details. */
 export const ToolTaskDetail = z.object({
+  /** Its ref. */
   id: z.string(),
+  uuid: z.string(),
   title: z.string(),
   url: z.string(),
   project: IdAndName,

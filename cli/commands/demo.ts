@@ -5,6 +5,7 @@ import { insertTableRows } from '../../server/db/engine/buildRowsInMemory.ts';
 import type { Db } from '../../server/db/engine/database.ts';
 import { mapUniqueViolation } from '../../server/db/engine/mapUniqueViolation.ts';
 import { listSpaceProjects } from '../../server/db/queries/projects.ts';
+import { listKeysOfUser } from '../../server/db/queries/spaces.ts';
 import { findUser } from '../../server/db/queries/users.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
@@ -81,10 +82,12 @@ async function createNumberedDemo(
   const slug = number === 1 ? demoSlug : `${demoSlug}-${number}`;
   const name = number === 1 ? 'Quayside' : `Quayside ${number}`;
   const account = { email: getDemoEmail(slug), name: 'Demo', passwordHash: hashes.own, isVerified: true, isDemo: true };
+  const takenKeys = owner ? await database.read((db) => listKeysOfUser(db, owner.id)) : new Set<string>();
   const { result, rows } = await buildDemoRows(services, {
     owner: owner ? { is: owner } : { make: account },
     name,
     slug,
+    takenKeys,
     passwordHash: hashes.others,
     today: Date.now(),
   });

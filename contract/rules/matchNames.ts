@@ -4,17 +4,17 @@ import { foldText } from './foldText.ts';
 export function filterByFullName<T extends { name: string }>(rows: readonly T[], name: string): T[] {
   const exact = rows.filter((row) => row.name === name);
   if (exact.length > 0) return exact;
-  const wanted = toWords(name);
-  return rows.filter((row) => toWords(row.name) === wanted);
+  const wanted = foldName(name);
+  return rows.filter((row) => foldName(row.name) === wanted);
 }
 
 /** The same; if there are none either, the rows whose words contain the name's. Parts of words do not match. */
 export function filterByName<T extends { name: string }>(rows: readonly T[], name: string): T[] {
   const matches = filterByFullName(rows, name);
-  const wanted = toWords(name);
+  const wanted = foldName(name);
   return matches.length > 0 || wanted.trim() === ''
     ? matches
-    : rows.filter((row) => toWords(row.name).includes(wanted));
+    : rows.filter((row) => foldName(row.name).includes(wanted));
 }
 
 /** At most `max` of the names, first those that contain the first letters of `name`. */
@@ -26,7 +26,7 @@ export function listSimilarNames(names: readonly string[], name: string, max: nu
 }
 
 /** The folded words of a name, with a space around each. A name without letters and digits is only folded. */
-function toWords(name: string): string {
+export function foldName(name: string): string {
   const folded = foldText(name.trim());
   const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu);
   return words === null ? folded : ` ${words.join(' ')} `;

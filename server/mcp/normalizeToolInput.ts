@@ -2,11 +2,13 @@ import * as z from 'zod';
 
 /**
  * Corrects what clients do to the arguments of a model, where the schema leaves no doubt about what was meant: a null
- * for an absent optional field, and arrays, objects, numbers and booleans as JSON text. Other values stay unchanged, for
+ * for an absent optional field, an empty text for null, and arrays, objects, numbers and booleans as JSON text. Other values stay unchanged, for
  * the schema to validate.
  */
 export function normalizeToolInput(schema: z.core.$ZodType, value: unknown): unknown {
-  const { type } = unwrap(schema);
+  const { type, isNullable } = unwrap(schema);
+  // The schemas that models read have no null, so an empty text clears a field.
+  if (value === '' && isNullable) return null;
   const parsed = typeof value === 'string' ? parseJsonText(type, value) : value;
   if (type instanceof z.ZodArray && Array.isArray(parsed))
     return parsed.map((item) => normalizeToolInput(type.element, item));

@@ -1,6 +1,6 @@
 import { invalidInput } from '../../contract/errors.ts';
 import type { OperationName } from '../../contract/index.ts';
-import { foldText } from '../../contract/rules/foldText.ts';
+import { filterByName } from '../../contract/rules/matchNames.ts';
 import type { McpContext } from './mcpContext.ts';
 
 interface IdAndName {
@@ -8,6 +8,7 @@ interface IdAndName {
   name: string;
 }
 
+const maxListedSpaces = 20;
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** @throws AppError with code `invalid_input` for an unknown or ambiguous name, `not_found` for an unknown id */
@@ -23,13 +24,22 @@ export async function findProjectByIdOrName(
   return project;
 }
 
-/** Finds projects whose name contains the text or whose id starts with it; without text, the recently changed ones. */
+/** Finds projects whose name contains the text or whose id starts with it; without text, all of them. */
 export async function searchProjects(context: McpContext, text: string): Promise<IdAndName[]> {
-  const { spaces } = await execute<{ spaces: { projects?: IdAndName[] }[] }>(context, 'get_context', {});
-  const recent = spaces.flatMap((space) => space.projects ?? []);
-  if (text === '') return recent;
-  const byId = recent.filter(({ id }) => id.startsWith(text.toLowerCase()));
+  const all = await listProjects(context);
+  if (text === '') return all;
+  const byId = all.filter(({ id }) => id.startsWith(text.toLowerCase()));
   return [...byId, ...(await search(context, text)).filter(({ isTask }) => !isTask)];
+}
+
+/** The projects of the caller's spaces, but for those of very many spaces, which a text finds. */
+async function listProjects(context: McpContext): Promise<IdAndName[]> {
+  const projects: (IdAndName & { updatedAt: string })[] = [];
+  for (const { id: spaceId } of context.actor.spaces.slice(0, maxListedSpaces)) {
+    const output = await context.executeAsRest('list_projects', { spaceId });
+    projects.push(...(output as { projects: typeof projects }).projects);
+  }
+  return projects.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1)).map(({ id, name }) => ({ id, name }));
 }
 
 /** Finds tasks by text; without text, the caller's open tasks. */
@@ -45,25 +55,6 @@ export async function fetchMembers(context: McpContext, spaceId: string): Promis
   const output = await context.executeAsRest('list_members', { spaceId });
   const { members } = output as { members: { userId: string; name: string; email: string }[] };
   return members.map(({ userId: id, name, email }) => ({ id, name, email }));
-}
-
-/**
- * The rows that are called so exactly; if there are none, those whose name differs in case, accents or width only; if
- * there are none either, those with the name among their words. A part of a word is nobody's name.
- */
-export function filterByName<T extends { name: string }>(rows: readonly T[], name: string): T[] {
-  const exact = rows.filter((row) => row.name === name);
-  if (exact.length > 0) return exact;
-  const wanted = toWords(name);
-  const folded = rows.filter((row) => toWords(row.name) === wanted);
-  return folded.length > 0 || wanted.trim() === '' ? folded : rows.filter((row) => toWords(row.name).includes(wanted));
-}
-
-/** The words of a name, with a blank around each. Names without letters or digits stay as they are. */
-function toWords(name: string): string {
-  const folded = foldText(name.trim());
-  const words = folded.match(/[\p{L}\p{M}\p{N}]+/gu);
-  return words === null ? folded : ` ${words.join(' ')} `;
 }
 
 async function findProjectIdByName(context: McpContext, name: string): Promise<string> {

@@ -39,7 +39,7 @@ function forbidUnknownFields({ properties, items, ...schema }: JsonSchema): Json
   };
 }
 
-const keptKeywords = ['type', 'enum', 'const', 'properties', 'required', 'items', 'maxItems'];
+const keptKeywords = ['type', 'enum', 'const', 'properties', 'required', 'items'];
 
 function stripSchema(
   schema: JsonSchema,
@@ -52,13 +52,8 @@ function stripSchema(
     Object.entries(schema).filter(([keyword]) => keptKeywords.includes(keyword)),
   ) as JsonSchema;
   const { properties, items, type } = schema;
-  // Some clients support one type per field, and drop a field or tool with more.
-  if (Array.isArray(type)) {
-    const { type: _, ...rest } = stripped;
-    return {
-      anyOf: type.map((name) => (name === 'null' ? { type: name } : stripSchema({ ...rest, type: name }, hints))),
-    };
-  }
+  // A union with null takes 10 tokens, and some clients drop a field that has one. Null is taken, and "" means the same.
+  if (Array.isArray(type)) stripped.type = type.find((name) => name !== 'null') as string;
   if (items) stripped.items = stripSchema(items, hints, named);
   if (properties) {
     stripped.properties = Object.fromEntries(

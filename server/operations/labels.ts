@@ -8,7 +8,7 @@ import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
 import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
-import type { Handler } from './handlerTypes.ts';
+import type { ActorContext, Handler } from './handlerTypes.ts';
 
 const nameTaken = 'The space already has a label with this name';
 
@@ -18,13 +18,21 @@ export const list_labels: Handler<'list_labels'> = async ({ db }, { spaceId }) =
 
 export const get_label: Handler<'get_label'> = async ({ row }) => ({ label: toLabel(row) });
 
-export const create_label: Handler<'create_label'> = async (context, { spaceId, name, color }) => {
+export const create_label: Handler<'create_label'> = async (context, { spaceId, name, color = null }) => ({
+  label: toLabel(await createLabel(context, { spaceId, name, color })),
+});
+
+/** @throws AppError with code `name_taken` */
+export async function createLabel(
+  context: ActorContext,
+  { spaceId, name, color }: { spaceId: string; name: string; color: string | null },
+): Promise<LabelRow> {
   const { db, now } = context;
   const row: LabelRow = {
     id: generateId(),
     space_id: spaceId,
     name,
-    color: color ?? null,
+    color,
     rev: 0,
     created_at: now,
     updated_at: now,
@@ -34,8 +42,8 @@ export const create_label: Handler<'create_label'> = async (context, { spaceId, 
     await mapUniqueViolation('name_taken', () => insertLabel(db, row), nameTaken);
     return { label: toLabel(row) };
   });
-  return { label: toLabel(row) };
-};
+  return row;
+}
 
 export const update_label: Handler<'update_label'> = async (context, { labelId: _, expected, ...fields }) => {
   const presentCurrent = () => ({ label: toLabel(context.row) });

@@ -4,18 +4,20 @@ import { positionGap } from '../../contract/rules/taskPlacement.ts';
 import { mapUniqueViolation } from '../db/engine/mapUniqueViolation.ts';
 import { findArchivedProjectBySlug, insertProject, listSpaceProjects, updateProject } from '../db/queries/projects.ts';
 import { insertStatus } from '../db/queries/statuses.ts';
-import type { ProjectRow } from '../db/schema.ts';
+import type { ProjectRow, StatusRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { recordEvent } from '../events/recordEvent.ts';
 import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
-const defaultStatuses = [
+type NewStatus = Pick<StatusRow, 'name' | 'category' | 'color'>;
+
+export const defaultStatuses: readonly NewStatus[] = [
   { name: 'To Do', category: 'todo', color: '#94a3b8' },
   { name: 'In Progress', category: 'active', color: '#3b82f6' },
   { name: 'Done', category: 'done', color: '#22c55e' },
-] as const;
+];
 
 export const list_projects: Handler<'list_projects'> = async ({ db }, { spaceId, archived }) => {
   const rows = await listSpaceProjects(db, spaceId, archived ? 1 : 0);
@@ -49,9 +51,15 @@ interface NewProject {
   defaultView?: ProjectRow['default_view'] | undefined;
 }
 
-export async function createProjectWithDefaultStatuses(
+export function createProjectWithDefaultStatuses(context: ActorContext, project: NewProject): Promise<ProjectRow> {
+  return createProjectWithStatuses(context, project, defaultStatuses);
+}
+
+/** @throws AppError with code `slug_taken`, or `name_taken` when two statuses have the same name */
+export async function createProjectWithStatuses(
   context: ActorContext,
   project: NewProject,
+  statuses: readonly NewStatus[],
 ): Promise<ProjectRow> {
   const { db, now } = context;
   const row: ProjectRow = {
@@ -72,8 +80,8 @@ export async function createProjectWithDefaultStatuses(
     row.rev = rev;
     row.own_rev = rev;
     await withSlugConflict(context, row, () => insertProject(db, row));
-    for (const [index, status] of defaultStatuses.entries()) {
-      await insertStatus(db, {
+    for (const [index, status] of statuses.entries()) {
+      const statusRow = {
         ...status,
         id: generateId(),
         space_id: row.space_id,
@@ -82,7 +90,12 @@ export async function createProjectWithDefaultStatuses(
         rev,
         created_at: now,
         updated_at: now,
-      });
+      };
+      await mapUniqueViolation(
+        'name_taken',
+        () => insertStatus(db, statusRow),
+        `Two columns are called ${status.name}`,
+      );
     }
     return { project: toProject(row) };
   });

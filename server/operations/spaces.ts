@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { Role } from '../../contract/rules/roles.ts';
-import { makeSpaceKey, personalSpaceKey } from '../../contract/rules/taskRefsAndSpaceKeys.ts';
+import { makeSpaceKey, personalSpaceKey } from '../../contract/rules/spaceKeys.ts';
 import type { Space } from '../../contract/spaces.ts';
 import { canReachSpace } from '../auth/authorize.ts';
 import { lockUser } from '../db/engine/locks.ts';
@@ -131,7 +131,7 @@ async function chooseKey(context: ActorContext, spaceId: string, space: NewSpace
 /** @throws AppError with code `key_taken` when another space of one of the space's members has or had the key */
 async function requireFreeKey({ db, actor }: ActorContext, spaceId: string, key: string): Promise<void> {
   const taken = await listKeysOfSharedPeople(db, spaceId, actor.user.id);
-  if (taken.has(key)) throw new AppError('key_taken', `Another space of one of its members has the key ${key}`);
+  if (taken.has(key)) throw new AppError('key_taken');
 }
 
 export function toSpace(row: SpaceRow, role: Role): z.input<typeof Space> {

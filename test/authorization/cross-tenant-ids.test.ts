@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
+import { referenceKinds } from '../../contract/references.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
@@ -67,9 +68,14 @@ describe('Ids of another tenant are treated like ids that do not exist', () => {
     let fixtures: Fixtures;
     let collectedIds: [what: string, id: string][];
     let own: Record<string, string>;
+    let foreignRef: string;
     beforeAll(async () => {
       requireDocumentedResponses(test);
       fixtures = await createFixtures(test);
+      const { owner, space, task } = fixtures;
+      await owner.patch(`/spaces/${space.id}`, { key: 'ALIEN' });
+      foreignRef = (await owner.get(`/tasks/${task.id}`)).body.task.ref;
+      expect(foreignRef).toMatch(/^ALIEN-\d+$/);
       collectedIds = await collectIds(test, fixtures);
       own = await createOwnObjects(fixtures.stranger);
     }, 120_000);
@@ -102,6 +108,13 @@ describe('Ids of another tenant are treated like ids that do not exist', () => {
             unknownResult.text,
           ]);
         }
+        if (isTaskField(input, path)) {
+          const [unknown, foreign] = [await callWithId('OTHER-9'), await callWithId(foreignRef)];
+          expect([foreign.isDone, foreign.text.replaceAll(foreignRef, 'OTHER-9')]).toEqual([
+            unknown.isDone,
+            unknown.text,
+          ]);
+        }
         expect(await getOwnerState(fixtures.owner)).toEqual(before);
       });
     });
@@ -113,7 +126,7 @@ function listIdFields(transport: Transport): { name: string; path: string; input
   return Object.entries<Operation>(operations).flatMap(([name, operation]) => {
     const schema = transport.getInputSchema(operation);
     if (!schema || operation.access === 'public') return [];
-    const input = z.toJSONSchema(schema, { io: 'input' }) as Json;
+    const input = z.toJSONSchema(schema, { io: 'input', metadata: referenceKinds }) as Json;
     return listIdPaths(input).map((path) => ({ name, path, input }));
   });
 }
@@ -127,8 +140,19 @@ function listIdPaths(schema: Json, parents: string[] = []): string[] {
   if (schema.items) return listIdPaths(schema.items, [...parents, '0']);
   if (schema.properties)
     return Object.entries<Json>(schema.properties).flatMap(([field, value]) => listIdPaths(value, [...parents, field]));
-  const isId = schema.format === 'uuid' || String(schema.pattern).includes('[0-9a-f]{8}-');
+  const isId = schema.kind || schema.format === 'uuid' || String(schema.pattern).includes('[0-9a-f]{8}-');
   return isId ? [parents.join('.')] : [];
+}
+
+/** Whether the field at the path takes the ref of a task. */
+function isTaskField(schema: Json, path: string): boolean {
+  const parts = path === '' ? [] : path.split('.');
+  const options: Json[] = schema.anyOf ?? [schema];
+  return options.some((option) => {
+    if (option.kind !== undefined || parts.length === 0) return option.kind === 'task';
+    const inner = option.items ?? option.properties?.[parts[0] as string];
+    return inner !== undefined && isTaskField(inner, parts.slice(1).join('.'));
+  });
 }
 
 /** Whether the id itself was checked, that is, nothing else in the input was invalid. */

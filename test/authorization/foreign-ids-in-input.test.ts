@@ -28,7 +28,11 @@ const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400
     labelId: { kind: 'label', outcome: 'nothing' },
     parentTaskId: { kind: 'task', outcome: 'nothing' },
   },
-  find_tasks: { assigneeId: { kind: 'user', outcome: 'nothing' } },
+  find_tasks: {
+    projectId: { kind: 'project', outcome: 'nothing' },
+    assigneeId: { kind: 'user', outcome: 'nothing' },
+    labelId: { kind: 'label', outcome: 'nothing' },
+  },
   create_task: {
     statusId: { kind: 'status', outcome: 400 },
     parentTaskId: { kind: 'task', outcome: 400 },

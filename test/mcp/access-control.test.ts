@@ -23,7 +23,7 @@ function getExpectedOutcome(name: ToolName, caller: Caller): string {
   const minRole = isOpen ? 'viewer' : access;
   if (roles.indexOf(caller) < roles.indexOf(minRole as 'viewer')) return 'insufficient_role';
   // The task in the fixtures was created by someone else.
-  if (name === 'delete_task' && caller === 'member') return 'insufficient_role';
+  if (['delete_task', 'restore_task'].includes(name) && caller === 'member') return 'insufficient_role';
   // The run is that of another token.
   return name === 'undo_run' ? 'not_your_run' : 'done';
 }

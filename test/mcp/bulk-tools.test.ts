@@ -135,7 +135,7 @@ describe('Bulk tools', () => {
       });
       expect(changed).toEqual({
         changed: 1,
-        results: [{ id: task.id, title: 'Would change', status: 'Done' }],
+        results: [{ id: task.ref, title: 'Would change', status: 'Done' }],
         failed: 0,
         dryRun: true,
       });

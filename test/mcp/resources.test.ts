@@ -40,7 +40,7 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
         /^# Paint the <wall>\n\n- Project: General\n- Status: To Do\n- Priority: high\n- Due: 2099-01-01\n/,
       );
       expect(text).toContain('\n> In *blue*.\n');
-      expect(text).toMatch(/## Subtasks\n\n- Buy paint \(To Do; [0-9a-f-]{36}\)/);
+      expect(text).toMatch(/## Subtasks\n\n- Buy paint \(To Do; TEA-2\)/);
       expect(text).toMatch(/\*\*Ana\*\*, \d{4}-\d\d-\d\dT\S+:\n\n> Which blue\?/);
     });
 
@@ -55,7 +55,7 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       const home = await ana.getPersonalSpace();
       expect(resources.map(({ uri }: Json) => uri).sort()).toEqual(
         [
-          `krokanti://task/${task.id}`,
+          `krokanti://task/${task.ref}`,
           `krokanti://project/${project.id}`,
           `krokanti://project/${home.project.id}`,
         ].sort(),
@@ -115,8 +115,8 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       it('completes a resource id by name', async () => {
         const toRef = (kind: string) => ({ type: 'ref/resource', uri: `krokanti://${kind}/{id}` });
         expect(await complete(toRef('project'), 'id', 'GENER')).toContain(project.id);
-        expect(await complete(toRef('task'), 'id', 'wall')).toEqual([task.id]);
-        expect(await complete(toRef('task'), 'id', '')).toEqual([task.id]);
+        expect(await complete(toRef('task'), 'id', 'wall')).toEqual([task.ref]);
+        expect(await complete(toRef('task'), 'id', '')).toEqual([task.ref]);
       });
 
       it('completes the name of a member of the project', async () => {
@@ -136,10 +136,15 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
 
     it('search and fetch have the shape that ChatGPT expects', async () => {
       const { results } = await agent.callTool('search', { query: 'paint wall' });
-      const url = `${test.config.publicUrl}/projects/${project.id}?task=${task.id}`;
-      expect(results).toEqual([{ id: task.id, title: 'Paint the <wall>', url, kind: 'task' }]);
+      const url = `${test.config.publicUrl}/t/${task.ref}`;
+      expect(results).toEqual([{ id: task.ref, title: 'Paint the <wall>', url, kind: 'task' }]);
+      expect((await agent.callTool('search', { query: task.ref.toLowerCase() })).results).toEqual(results);
+      for (const id of [task.id, task.ref])
+        expect((await agent.callTool('fetch', { id })).text).toBe(
+          (await agent.callTool('fetch', { id: task.id })).text,
+        );
       const fetched = await agent.callTool('fetch', { id: task.id });
-      expect(fetched).toMatchObject({ id: task.id, title: 'Paint the <wall>', url });
+      expect(fetched).toMatchObject({ id: task.ref, title: 'Paint the <wall>', url });
       expect(fetched.text).toContain('In *blue*.');
       expect((await agent.callTool('search', { query: 'general' })).results[0]).toMatchObject({
         title: 'General',

@@ -256,7 +256,7 @@ describe('No text of a person is lost to an agent', () => {
       expect(started.dueBeforeStart).toBe(true);
       const done = await agent.callTool('complete_task', { taskId: parent.id });
       expect(done.column).toBe('To Do');
-      expect(done.open.map(({ id }: Json) => id)).toEqual([child.id, blocker.id]);
+      expect(done.open.map(({ id }: Json) => id)).toEqual([child.ref, blocker.ref]);
       const moved = await agent.callTool('update_task', { taskId: child.id, statusId: statuses[2]?.id });
       expect([moved.open, moved.column, moved.dueBeforeStart]).toEqual([undefined, undefined, undefined]);
     });

@@ -19,6 +19,8 @@ const SettingsPage = lazyWithPreload(() =>
 const AgentsPage = lazyWithPreload(() => loadWithMessages('runs', import('../features/runs/AgentsPage.tsx')));
 const SpacePage = lazyWithPreload(() => loadWithMessages('settings', import('../features/spaces/SpacePage.tsx')));
 
+const TaskRefPage = lazyWithPreload(() => import('./TaskRefPage.tsx'));
+
 /** The app of a signed-in user: the sidebar and the page of the current path. */
 export function AppLayout() {
   const [isMenuOpen, setMenuOpen] = useState(false);
@@ -72,6 +74,7 @@ function CurrentPage({ onOpenMenu }: PageProps) {
   if (page === 'spaces' && id && part === 'agents')
     return <AgentsPage spaceId={id} runId={partId} onOpenMenu={onOpenMenu} />;
   if (page === 'spaces' && id) return <SpacePage spaceId={id} section={part} onOpenMenu={onOpenMenu} />;
+  if (page === 't' && id) return <TaskRefPage key={id} taskRef={id} onOpenMenu={onOpenMenu} />;
   if (page === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onOpenMenu={onOpenMenu} />;
   return <NotFoundPage onOpenMenu={onOpenMenu} />;
 }

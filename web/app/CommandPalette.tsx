@@ -32,11 +32,11 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
     ...projects.map(({ id, name }) => ({ value: `go:${getProjectPath(id)}`, label: name, icon: <Hash size={14} /> })),
     { value: 'go:/my-tasks', label: t('shell.myTasks') },
     { value: 'go:/settings', label: t('shell.settings') },
-    ...tasks.map(({ id, projectId, title, completedAt }) => ({
+    ...tasks.map(({ id, ref, projectId, title, completedAt }) => ({
       value: `go:${getProjectPath(projectId)}?task=${id}`,
       label: title,
       icon: completedAt === null ? <Circle size={14} /> : <CircleCheck size={14} />,
-      hint: projects.find((project) => project.id === projectId)?.name,
+      hint: [ref, projects.find((project) => project.id === projectId)?.name].filter(Boolean).join(' · '),
       isAlwaysShown: true,
     })),
   ];

@@ -1,5 +1,5 @@
 import { decodeBoardTasks } from '../../contract/columnarCodec.ts';
-import { formatRef } from '../../contract/rules/taskRefsAndSpaceKeys.ts';
+import { formatRef } from '../../contract/rules/taskRefs.ts';
 import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { type GetReadRev, noteSpaceRev } from './knownRevs.ts';

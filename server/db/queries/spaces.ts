@@ -17,6 +17,18 @@ export async function insertSpaceKey(db: Db, { key, id }: Pick<SpaceRow, 'key' |
     .execute();
 }
 
+/** The keys, former ones too, of the spaces that the user is in. */
+export async function listKeysOfUser(db: Db, userId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('members as m')
+    .innerJoin('space_keys as k', 'k.space_id', 'm.space_id')
+    .select('k.key')
+    .distinct()
+    .where('m.user_id', '=', userId)
+    .execute();
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** The keys, former ones too, of the other spaces that the space's members and `userId` are in. */
 export async function listKeysOfSharedPeople(db: Db, spaceId: string, userId: string): Promise<Set<string>> {
   const rows = await db

@@ -35,6 +35,18 @@ export function listStatusesInSpaces(db: Db, { spaceIds, limit }: OverviewScope,
     .execute();
 }
 
+/** The labels, by name. */
+export async function listLabelsInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
+  const rows = await db
+    .selectFrom('labels')
+    .select(['id', 'space_id', 'name'])
+    .where(columnInIds(db, 'space_id', spaceIds))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return sortByName(rows, ({ id }) => id);
+}
+
 /** Returns the members sorted by name. */
 export async function listMembersInSpaces(db: Db, { spaceIds, limit }: OverviewScope) {
   const rows = await db

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { TaskSummary as Row } from '../../../contract/toolOutputSchemas.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
+import { lookupTaskRefs } from '../../db/queries/tasks/index.ts';
 import type { TaskRow as StoredTask } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import { presentTasks, type TaskOutput } from '../../operations/tasks/presentTask.ts';
@@ -18,21 +19,23 @@ export async function presentTaskSummaries(
   const { db } = context;
   const spaceIds = [...new Set(rows.map((row) => row.space_id))];
   // Each query is a round trip to PostgreSQL, so independent ones run concurrently.
-  const [tasks, statuses, projects] = await Promise.all([
+  const [tasks, statuses, parentRefs, projects] = await Promise.all([
     presentTasks(db, rows),
     lookupNames(db, 'statuses', spaceIds, uniqueIds(rows.map((row) => row.status_id))),
+    lookupTaskRefs(db, spaceIds, uniqueIds(rows.map((row) => row.parent_task_id))),
     withProject ? lookupNames(db, 'projects', spaceIds, uniqueIds(rows.map((row) => row.project_id))) : undefined,
   ]);
   const people = await lookupAssigneeNames(context, tasks);
-  return tasks.map((task) => toTaskSummary(context, task, { statuses, projects, people }));
+  return tasks.map((task) => toTaskSummary(context, task, { statuses, parentRefs, projects, people }));
 }
 
 export async function presentTaskSummary(context: ActorContext, task: TaskOutput): Promise<TaskSummary> {
-  const [statuses, people] = await Promise.all([
+  const [statuses, parentRefs, people] = await Promise.all([
     lookupNames(context.db, 'statuses', [task.spaceId], uniqueIds([task.statusId])),
+    lookupTaskRefs(context.db, [task.spaceId], uniqueIds([task.parentTaskId])),
     lookupAssigneeNames(context, [task]),
   ]);
-  return toTaskSummary(context, task, { statuses, people });
+  return toTaskSummary(context, task, { statuses, parentRefs, people });
 }
 
 function lookupAssigneeNames({ db }: ActorContext, tasks: readonly TaskOutput[]): Promise<Names> {
@@ -44,12 +47,17 @@ type Names = Map<string, string>;
 function toTaskSummary(
   { actor }: ActorContext,
   task: TaskOutput,
-  { statuses, projects, people }: { statuses: Names; projects?: Names | undefined; people: Names },
+  {
+    statuses,
+    parentRefs,
+    projects,
+    people,
+  }: { statuses: Names; parentRefs: Names; projects?: Names | undefined; people: Names },
 ): TaskSummary {
   const formatDate = (value: string | null) =>
     value === null ? undefined : formatDateInZone(actor.user.time_zone, value);
   return omitEmpty({
-    id: task.id,
+    id: task.ref,
     title: truncateTitle(task.title),
     project: projects?.get(task.projectId),
     status: task.statusId === null ? undefined : statuses.get(task.statusId),
@@ -58,7 +66,7 @@ function toTaskSummary(
     dueDate: formatDate(task.dueDate),
     estimatedHours: task.estimatedHours ?? undefined,
     assignees: task.assigneeIds.map((id) => people.get(id) ?? id),
-    parentTaskId: task.parentTaskId ?? undefined,
+    parentTaskId: task.parentTaskId === null ? undefined : parentRefs.get(task.parentTaskId),
     completedAt: formatDate(task.completedAt),
     archived: task.isArchived || undefined,
   });

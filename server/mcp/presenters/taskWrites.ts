@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { formatRef, parseRef } from '../../../contract/rules/taskRefs.ts';
 import type { TaskWriteOutput } from '../../../contract/toolOutputSchemas.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { listProjectTasks, listTasksByIds } from '../../db/queries/tasks/index.ts';
@@ -36,13 +37,16 @@ function isDueBeforeStart({ startDate, dueDate }: TaskOutput): boolean {
 }
 
 /** The open subtasks and blockers of a task that was completed. */
-async function listOpenTasks({ db }: ActorContext, { id, spaceId, projectId, blockedByIds }: TaskOutput) {
+async function listOpenTasks({ db }: ActorContext, { id, ref, spaceId, projectId, blockedByIds }: TaskOutput) {
   const project = { id: projectId, space_id: spaceId };
   const filters = { parentTaskId: id, completed: false };
   const subtasks = await listProjectTasks(db, project, { filters, limit: maxOpenTasks });
   const blockers = blockedByIds.length > 0 ? await listTasksByIds(db, spaceId, blockedByIds) : [];
   const open = [...subtasks, ...blockers.filter((blocker) => blocker.completed_at === null)];
-  return open.slice(0, maxOpenTasks).map((row) => ({ id: row.id, title: truncateTitle(row.title) }));
+  const { key = '' } = parseRef(ref) ?? {};
+  return open
+    .slice(0, maxOpenTasks)
+    .map((row) => ({ id: formatRef(key, row.number), title: truncateTitle(row.title) }));
 }
 
 /** The name of the column that a completed task stays in, if that is not a done column. */

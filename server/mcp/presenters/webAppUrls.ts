@@ -5,10 +5,7 @@ export function getProjectUrl({ services }: Pick<HandlerContext, 'services'>, pr
   return `${services.config.publicUrl}/projects/${projectId}`;
 }
 
-/** The URL of a task, opened over its project. */
-export function getTaskUrl(
-  context: Pick<HandlerContext, 'services'>,
-  task: { id: string; project_id: string },
-): string {
-  return `${getProjectUrl(context, task.project_id)}?task=${task.id}`;
+/** The URL of a task, which leads to its project. */
+export function getTaskUrl({ services }: Pick<HandlerContext, 'services'>, ref: string): string {
+  return `${services.config.publicUrl}/t/${ref}`;
 }

@@ -1,5 +1,6 @@
 import type { CustomShapeToolHandlers } from '../../operations/handlerTypes.ts';
 import { add_comment } from './addComment.ts';
+import { create_project } from './createProject.ts';
 import { get_task } from './getTask.ts';
 import * as lists from './listEntities.ts';
 import { assign_task, create_task, delete_task, find_tasks, list_tasks, restore_task, update_task } from './tasks.ts';
@@ -12,6 +13,7 @@ export const customShapeToolHandlers: CustomShapeToolHandlers = {
   list_tasks,
   find_tasks,
   get_task,
+  create_project,
   create_task,
   update_task,
   delete_task,

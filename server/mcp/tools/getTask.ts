@@ -1,7 +1,7 @@
 import { invalidInput } from '../../../contract/errors.ts';
 import { listTaskComments } from '../../db/queries/comments.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
-import { listProjectTasks, listTasksByIds } from '../../db/queries/tasks/index.ts';
+import { listProjectTasks, listTasksByIds, lookupTaskRefs } from '../../db/queries/tasks/index.ts';
 import type { CommentRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, ToolHandler } from '../../operations/handlerTypes.ts';
 import { presentTask, type TaskOutput } from '../../operations/tasks/presentTask.ts';
@@ -144,10 +144,12 @@ async function presentHeading(context: ActorContext & { row: TaskRow }, rows: re
   const { db, row } = context;
   const { created, updated, comments } = await describeAuthorship(context, row, rows);
   const [projectName] = (await lookupNames(db, 'projects', [row.space_id], [row.project_id])).values();
+  const ref = (await lookupTaskRefs(db, [row.space_id], [row.id])).get(row.id) ?? row.id;
   const task = {
-    id: row.id,
+    id: ref,
+    uuid: row.id,
     title: row.title,
-    url: getTaskUrl(context, row),
+    url: getTaskUrl(context, ref),
     project: { id: row.project_id, name: projectName ?? '' },
     created,
     updated,

@@ -9,6 +9,7 @@ import {
 } from '../../db/queries/tasks/index.ts';
 import type { ActorContext, Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import { getDayInZone, getStartOfDay } from '../../operations/timeZoneDates.ts';
+import { createIdOmitter } from '../presenters/namesakes.ts';
 import { countFittingRows, getJsonBytes, maxResponseBytes, truncateText } from '../presenters/responseBudget.ts';
 import { omitEmpty, presentTaskSummaries, type TaskSummary } from '../presenters/taskSummaries.ts';
 
@@ -16,7 +17,7 @@ type Report = OperationOutput<'project_report'>;
 type Sections = Pick<Report, ReportSection>;
 
 const defaultDays = 7;
-const maxRows = 12;
+const maxRows = 11;
 const maxPeople = 15;
 /** The sections in order of importance: later sections share what the earlier ones leave of the budget. */
 const sections = ['inProgress', 'overdue', 'blocked', 'next', 'done'] as const satisfies ReportSection[];
@@ -45,12 +46,18 @@ export const project_report: Handler<'project_report'> = async (context, { days 
     bytesLeft -= getJsonBytes(fitting);
     shown[section] = fitting as never;
   }
-  return omitEmpty({ ...head, ...shown, people, truncated: describeTruncation(counts, shown) });
+  return omitEmpty({
+    ...head,
+    ...shown,
+    people: people.map(createIdOmitter(people)),
+    truncated: describeTruncation(counts, shown),
+  });
 };
 
 async function loadSection(context: ActorContext, scope: ReportScope, section: ReportSection): Promise<TaskSummary[]> {
   const tasks = await listReportSectionTasks(context.db, scope, section, maxRows);
   const rows = await presentTaskSummaries(context, tasks);
+  if (section === 'done') return rows.map(toDoneRow);
   if (section !== 'blocked') return rows;
   const relations = await listTaskRelations(context.db, tasks);
   const blockers = await listTasksByIds(context.db, scope.project.space_id, [
@@ -63,6 +70,11 @@ async function loadSection(context: ActorContext, scope: ReportScope, section: R
     ...row,
     waitsFor: (relations[index]?.blockedByIds ?? []).flatMap((id) => titles.get(id) ?? []).slice(0, 5),
   }));
+}
+
+/** In a list of what is done, the column says nothing, nor does the time of the day. */
+function toDoneRow({ status: _, ...row }: TaskSummary): TaskSummary {
+  return row.completedAt === undefined ? row : { ...row, completedAt: row.completedAt.slice(0, 10) };
 }
 
 function describeTruncation(counts: Report['counts'], shown: Sections): string | undefined {

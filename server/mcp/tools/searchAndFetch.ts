@@ -1,8 +1,9 @@
 import { notFound } from '../../../contract/errors.ts';
+import { parseRef } from '../../../contract/rules/taskRefs.ts';
 import { loadResource } from '../../auth/authorize.ts';
 import { findResource } from '../../db/queries/resources.ts';
 import { searchProjectsByName } from '../../db/queries/spacesOverview.ts';
-import { listTasksAcrossSpaces } from '../../db/queries/tasks/index.ts';
+import { listTasksAcrossSpaces, listTasksByRef, lookupTaskRefs } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler } from '../../operations/handlerTypes.ts';
 import { renderProjectMarkdown, renderTaskMarkdown } from '../presenters/markdown.ts';
@@ -18,7 +19,16 @@ export const search: Handler<'search'> = async (context, { query }) => {
   const { db, actor } = context;
   const spaceIds = actor.spaces.map((space) => space.id);
   const projects = await searchProjectsByName(db, spaceIds, query, maxProjects);
-  const tasks = await listTasksAcrossSpaces(db, spaceIds, { filters: { search: query }, limit: maxTasks });
+  const ref = parseRef(query);
+  const tasks = [
+    ...(ref ? await listTasksByRef(db, { ...ref, spaceIds }) : []),
+    ...(await listTasksAcrossSpaces(db, spaceIds, { filters: { search: query }, limit: maxTasks })),
+  ];
+  const refs = await lookupTaskRefs(
+    db,
+    spaceIds,
+    tasks.map(({ id }) => id),
+  );
   return {
     results: [
       ...projects.map(({ id, name }) => ({
@@ -27,10 +37,10 @@ export const search: Handler<'search'> = async (context, { query }) => {
         url: getProjectUrl(context, id),
         kind: 'project' as const,
       })),
-      ...tasks.map((task) => ({
-        id: task.id,
-        title: truncateTitle(task.title),
-        url: getTaskUrl(context, task),
+      ...tasks.map(({ id, title }) => ({
+        id: refs.get(id) ?? id,
+        title: truncateTitle(title),
+        url: getTaskUrl(context, refs.get(id) ?? id),
         kind: 'task' as const,
       })),
     ],
@@ -58,7 +68,7 @@ async function fetchTask(context: ActorContext, id: string) {
   const targetContext = { ...context, ...loaded, idField: 'taskId' as const, row: loaded.row as TaskRow };
   const detail = await get_task(targetContext, { taskId: id });
   return {
-    id,
+    id: detail.task.id,
     title: targetContext.row.title,
     text: renderTaskMarkdown(detail),
     url: detail.task.url,

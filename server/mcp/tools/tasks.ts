@@ -13,17 +13,23 @@ import { countFittingRows } from '../presenters/responseBudget.ts';
 import { presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
 import { presentTaskWrite } from '../presenters/taskWrites.ts';
 import { applyEdits } from './descriptionEdits.ts';
+import { findLabelIds, toTaskFields } from './taskFields.ts';
 import { formatVersion, getVersionAfterWrite, requireUnchangedFields } from './taskVersions.ts';
 
 /** Without a `limit`, a page has at most this many tasks, and only as many as fit. */
 const defaultLimit = 50;
 
 export const list_tasks: ToolHandler<'list_tasks'> = async (context, input) => {
-  return presentPage(context, await listTaskPage(context, { ...input, limit: input.limit ?? defaultLimit }), input);
+  const { label, limit = defaultLimit, ...filters } = input;
+  const labelId = label === undefined ? undefined : await findLabelIds(context, [context.row.space_id], label);
+  return presentPage(context, await listTaskPage(context, { ...filters, labelId, limit }), input);
 };
 
 export const find_tasks: ToolHandler<'find_tasks'> = async (context, input) => {
-  const page = await findTaskPage(context, { ...input, limit: input.limit ?? defaultLimit });
+  const { label, limit = defaultLimit, ...filters } = input;
+  const spaceIds = input.spaceId === undefined ? context.actor.spaces.map(({ id }) => id) : [input.spaceId];
+  const labelId = label === undefined ? undefined : await findLabelIds(context, spaceIds, label);
+  const page = await findTaskPage(context, { ...filters, labelId, limit });
   return presentPage(context, page, input, { withProject: true });
 };
 
@@ -49,17 +55,23 @@ function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-export const create_task: ToolHandler<'create_task'> = async (context, { projectId: _, ...fields }) => {
+export const create_task: ToolHandler<'create_task'> = async (context, { projectId: _, createLabels, ...input }) => {
+  const fields = await toTaskFields(context, context.row.space_id, input, { createLabels });
   const task = await createTask(context, context.row, fields);
   const version = formatVersion({ rev: context.recordedRev ?? 0, isDescriptionSeen: true });
   return presentTaskWrite(context, task, { version });
 };
 
-export const update_task: ToolHandler<'update_task'> = (context, { taskId: _, version, edits, ...patch }) => {
-  if (edits && patch.description !== undefined) throw invalidInput('edits', 'cannot be given with description');
+export const update_task: ToolHandler<'update_task'> = async (
+  context,
+  { taskId: _, version, edits, createLabels, ...input },
+) => {
+  const { row } = context;
+  if (edits && input.description !== undefined) throw invalidInput('edits', 'cannot be given with description');
+  const patch = await toTaskFields(context, row.space_id, input, { createLabels });
   return writeTask(context, version, patch, () => {
-    const description = edits && applyEdits(context.row.description ?? '', edits);
-    return updateTask(context, context.row, { ...patch, ...(edits && { description }) });
+    const description = edits && applyEdits(row.description ?? '', edits);
+    return updateTask(context, row, { ...patch, ...(edits && { description }) });
   });
 };
 

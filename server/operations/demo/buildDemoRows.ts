@@ -1,3 +1,4 @@
+import { makeSpaceKey } from '../../../contract/rules/spaceKeys.ts';
 import { buildRowsInMemory } from '../../db/engine/buildRowsInMemory.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { listSpacesBySlugPrefix } from '../../db/queries/spaces.ts';
@@ -19,6 +20,8 @@ interface DemoRequest {
   owner: { is: UserRow } | { make: Parameters<typeof createUserWithPersonalSpace>[1] };
   name: string;
   slug: string;
+  /** The keys of the owner's spaces. */
+  takenKeys: ReadonlySet<string>;
   /** The hash of a random password, because the demo's people never sign in. */
   passwordHash: string;
   /** The day that the demo's dates are around, in milliseconds. */
@@ -26,10 +29,14 @@ interface DemoRequest {
 }
 
 /** Builds the rows of a demo space and its people in memory, so that storing them is one short write. */
-export function buildDemoRows(baseServices: Services, { owner, name, slug, passwordHash, today }: DemoRequest) {
+export function buildDemoRows(
+  baseServices: Services,
+  { owner, name, slug, takenKeys, passwordHash, today }: DemoRequest,
+) {
   // The demo's people get API access, and no email is sent to their made-up addresses.
   const config = { ...baseServices.config, defaultPlan: 'team' as const };
   const services = { ...baseServices, config, mailer: { isConfigured: false, send: async () => {} } };
+  const key = makeSpaceKey({ name, slug }, takenKeys);
   let time = today;
   return buildRowsInMemory('is' in owner ? owner.is : undefined, async (db) => {
     const user =
@@ -47,7 +54,7 @@ export function buildDemoRows(baseServices: Services, { owner, name, slug, passw
       random: createSeededRandom(seed),
       passwordHash,
     };
-    return { user, ...(await buildDemoSpace(build, await createUserActor(db, user), { name, slug })) };
+    return { user, ...(await buildDemoSpace(build, await createUserActor(db, user), { name, slug, key })) };
   });
 }
 

@@ -54,12 +54,12 @@ export interface DemoBuildContext {
 export async function buildDemoSpace(
   build: DemoBuildContext,
   owner: Actor,
-  { name, slug }: { name: string; slug: string },
+  { name, slug, key }: { name: string; slug: string; key: string },
 ) {
   const { call, calendar, random, setClock } = build;
   setClock(calendar.getTimeMs(-58, 9, random));
   const description = 'A made-up company, to try things in: software for small harbours.';
-  const { space } = await call(owner, 'create_space', { name, slug, color: '#0369a1', description });
+  const { space } = await call(owner, 'create_space', { name, slug, key, color: '#0369a1', description });
   owner.spaces = [{ id: space.id, role: 'owner' }];
   const actors = { Me: owner, ...(await inviteMembers(build, owner, space)) };
 

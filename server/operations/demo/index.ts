@@ -5,6 +5,7 @@ import { insertTableRows } from '../../db/engine/buildRowsInMemory.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { lockUser } from '../../db/engine/locks.ts';
 import { listSpaceProjects } from '../../db/queries/projects.ts';
+import { listKeysOfUser } from '../../db/queries/spaces.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { countDemoSpace } from '../account/attemptLimits.ts';
 import { type ActorContext, withPreparation } from '../handlerTypes.ts';
@@ -31,12 +32,13 @@ export const create_demo_space = withPreparation<'create_demo_space', DemoRows |
 );
 
 async function buildRows(context: ActorContext): Promise<DemoRows> {
-  const { actor, now, services } = context;
+  const { db, actor, now, services } = context;
   await countDemoSpace(context, actor.user.id);
   const slug = `${demoSlug}-${generateId().slice(-12)}`;
   const passwordHash = await hashPassword(generateSecret(), services.passwordHashParams);
   const today = Date.parse(now);
-  return buildDemoRows(services, { owner: { is: actor.user }, name: 'Quayside', slug, passwordHash, today });
+  const takenKeys = await listKeysOfUser(db, actor.user.id);
+  return buildDemoRows(services, { owner: { is: actor.user }, name: 'Quayside', slug, takenKeys, passwordHash, today });
 }
 
 async function findOwnDemoSpace(db: Db, { actor }: ActorContext) {

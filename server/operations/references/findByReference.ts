@@ -1,7 +1,7 @@
 import { ambiguousInput, invalidInput } from '../../../contract/errors.ts';
 import type { ReferenceKind } from '../../../contract/references.ts';
 import { filterByFullName, filterByName, listSimilarNames } from '../../../contract/rules/matchNames.ts';
-import { parseRef } from '../../../contract/rules/taskRefsAndSpaceKeys.ts';
+import { parseRef } from '../../../contract/rules/taskRefs.ts';
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { listUserSpaces } from '../../db/queries/spaces.ts';

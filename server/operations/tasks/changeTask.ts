@@ -2,6 +2,8 @@ import { setProjectRev } from '../../db/queries/revisions.ts';
 import {
   addTaskAssignees,
   addTaskLabels,
+  deleteBlocker,
+  insertBlocker,
   listTaskRelations,
   removeTaskAssignees,
   removeTaskLabels,
@@ -13,20 +15,21 @@ import { recordEvent } from '../../events/recordEvent.ts';
 import { diffFields } from '../diffFields.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { presentTask, presentTaskDetail, type TaskOutput } from './presentTask.ts';
-import { requireSpaceLabels, requireSpaceMembers } from './taskReferences.ts';
+import { requireSpaceLabels, requireSpaceMembers, requireValidBlockers } from './taskReferences.ts';
 
 type Fields = Parameters<typeof diffFields>[1];
 
-/** All the members and labels that a task should have; an absent list is left as it is. */
+/** All the members, labels and blockers that a task should have; an absent list is left as it is. */
 export interface TaskLinksPatch {
   assigneeIds?: string[] | undefined;
   labelIds?: string[] | undefined;
+  blockedByIds?: string[] | undefined;
 }
 
 /**
  * The only function that updates a task's fields and links. Writes what differs, in one event; writes nothing when
  * nothing differs.
- * @throws AppError with code `invalid_input` for a member or label of another space
+ * @throws AppError with code `invalid_input` for a member, label or blocker of another space, or a circle of blockers
  */
 export async function changeTask(
   context: ActorContext,
@@ -39,6 +42,7 @@ export async function changeTask(
   await requireSpaceLabels(context, task.space_id, linksPatch.labelIds);
   const { changes, columns } = diffFields(task, fields);
   const linkChanges = await diffLinks(context, task, linksPatch);
+  if (linkChanges.blockedByIds) await requireValidBlockers(context, task, linkChanges.blockedByIds);
   if (!columns && Object.keys(linkChanges).length === 0) return presentTask(db, task);
 
   const { space_id: spaceId, id: taskId } = task;
@@ -66,9 +70,9 @@ type LinkChanges = Partial<Record<keyof TaskLinksPatch, { from: string[]; to: st
 
 async function diffLinks({ db }: ActorContext, task: TaskRow, patch: TaskLinksPatch): Promise<LinkChanges> {
   const changes: LinkChanges = {};
-  if (!patch.assigneeIds && !patch.labelIds) return changes;
+  if (!patch.assigneeIds && !patch.labelIds && !patch.blockedByIds) return changes;
   const [relations] = await listTaskRelations(db, [task]);
-  for (const kind of ['assigneeIds', 'labelIds'] as const) {
+  for (const kind of ['assigneeIds', 'labelIds', 'blockedByIds'] as const) {
     const from = relations?.[kind] ?? [];
     const to = [...new Set(patch[kind] ?? from)];
     if (from.length !== to.length || to.some((id) => !from.includes(id))) changes[kind] = { from, to };
@@ -79,7 +83,7 @@ async function diffLinks({ db }: ActorContext, task: TaskRow, patch: TaskLinksPa
 async function applyLinkChanges(
   { db, now }: ActorContext,
   task: TaskRow,
-  { assigneeIds, labelIds }: LinkChanges,
+  { assigneeIds, labelIds, blockedByIds }: LinkChanges,
 ): Promise<void> {
   if (assigneeIds) {
     await removeTaskAssignees(db, task, without(assigneeIds.from, assigneeIds.to));
@@ -88,6 +92,10 @@ async function applyLinkChanges(
   if (labelIds) {
     await removeTaskLabels(db, task, without(labelIds.from, labelIds.to));
     await addTaskLabels(db, task, without(labelIds.to, labelIds.from));
+  }
+  if (blockedByIds) {
+    for (const id of without(blockedByIds.from, blockedByIds.to)) await deleteBlocker(db, task, id);
+    for (const id of without(blockedByIds.to, blockedByIds.from)) await insertBlocker(db, task, id);
   }
 }
 

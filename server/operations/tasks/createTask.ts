@@ -1,13 +1,25 @@
-import { addTaskAssignees, addTaskLabels, insertTask, touchTasks } from '../../db/queries/tasks/index.ts';
+import {
+  addTaskAssignees,
+  addTaskLabels,
+  insertBlocker,
+  insertTask,
+  touchTasks,
+} from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { recordNewTask } from '../../events/recordEvent.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { placeNewTask } from './placeTask.ts';
 import { type TaskOutput, toTask } from './presentTask.ts';
-import { requireActiveProject, requireSpaceLabels, requireSpaceMembers, requireValidParent } from './taskReferences.ts';
+import {
+  requireActiveProject,
+  requireSpaceLabels,
+  requireSpaceMembers,
+  requireSpaceTasks,
+  requireValidParent,
+} from './taskReferences.ts';
 
-type NewTask = Omit<OperationInput<'create_task'>, 'projectId'>;
+type NewTask = Omit<OperationInput<'create_task'>, 'projectId'> & { blockedByIds?: string[] | undefined };
 
 /**
  * Creates a task at the end of its column.
@@ -23,6 +35,8 @@ export async function createTask(context: ActorContext, project: ProjectRow, fie
   await requireSpaceLabels(context, spaceId, fields.labelIds);
   const assigneeIds = [...new Set(fields.assigneeIds)];
   const labelIds = [...new Set(fields.labelIds)];
+  const blockedByIds = [...new Set(fields.blockedByIds)];
+  if (blockedByIds.length > 0) await requireSpaceTasks(context, spaceId, fields.blockedByIds);
   const placement = await placeNewTask(context, project, fields.statusId);
   const base = {
     id: generateId(),
@@ -50,10 +64,11 @@ export async function createTask(context: ActorContext, project: ProjectRow, fie
     await insertTask(db, row);
     await addTaskAssignees(db, row, assigneeIds, now);
     await addTaskLabels(db, row, labelIds);
+    for (const blockerId of blockedByIds) await insertBlocker(db, row, blockerId);
     if (parentTaskId !== null) await touchTasks(db, spaceId, [{ id: parentTaskId, project_id: projectId }], rev);
     // Built without reading it back: ids are sorted because a read sorts them too.
-    const relations = { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: [], spaceKey: key };
-    return { task: toTask(row, relations) };
+    const ids = { assigneeIds: assigneeIds.sort(), labelIds: labelIds.sort(), blockedByIds: blockedByIds.sort() };
+    return { task: toTask(row, { ...ids, spaceKey: key }) };
   });
   return task;
 }

@@ -5,7 +5,7 @@ import {
   toDueDateCursor,
 } from '../../db/queries/tasks/index.ts';
 import type { ActorContext, Handler, OperationInput } from '../handlerTypes.ts';
-import { getStartOfDay } from '../timeZoneDates.ts';
+import { getDayInZone, getStartOfDay } from '../timeZoneDates.ts';
 import { defaultPageSize, parseCursor, type TaskPage, toTaskPage } from './listTasks.ts';
 import { presentTasks } from './presentTask.ts';
 import { toValueFilters } from './valueFilters.ts';
@@ -28,12 +28,16 @@ export async function findTaskPage(context: ActorContext, input: OperationInput<
   return toTaskPage(rows, limit, toDueDateCursor);
 }
 
-function toFindFilters({ actor }: ActorContext, input: OperationInput<'find_tasks'>): TaskFilters {
-  const { q, completed } = input;
+function toFindFilters({ actor, now }: ActorContext, input: OperationInput<'find_tasks'>): TaskFilters {
+  const { q, completed, archived, updatedAfter } = input;
   const { id: me, time_zone: timeZone } = actor.user;
+  const tomorrow = getDayInZone(timeZone, now, -1);
   return {
     search: q,
     completed,
+    archived,
+    updatedAfter: updatedAfter?.length === 10 ? getStartOfDay(timeZone, updatedAfter) : updatedAfter,
+    ready: input.ready ? { userId: me, tomorrow, tomorrowStart: getStartOfDay(timeZone, tomorrow) } : undefined,
     ...toValueFilters(input, me),
     dueBefore: toDueBound(input.dueBefore, timeZone),
     dueAfter: toDueBound(input.dueAfter, timeZone),

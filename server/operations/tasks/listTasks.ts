@@ -58,7 +58,7 @@ function toListFilters(input: OperationInput<'list_tasks'>, me: string): TaskFil
     archived,
     completed,
     search,
-    ...toValueFilters(input, me),
+    ...toValueFilters({ ...input, projectId: undefined }, me),
     dueBefore: normalizeDueBound(dueBefore),
     dueAfter: normalizeDueBound(dueAfter),
   };

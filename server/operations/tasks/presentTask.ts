@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { formatRef } from '../../../contract/rules/taskRefsAndSpaceKeys.ts';
+import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import type { Task, TaskDetail } from '../../../contract/taskSchemas.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { countCommentsAndSubtasks, listTaskRelations, type TaskRelations } from '../../db/queries/tasks/index.ts';

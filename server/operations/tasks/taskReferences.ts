@@ -1,7 +1,7 @@
 import { AppError, invalidInput } from '../../../contract/errors.ts';
 import { filterExistingLabelIds } from '../../db/queries/labels.ts';
 import { filterMemberIds } from '../../db/queries/members.ts';
-import { findTask, isDescendantOrSame } from '../../db/queries/tasks/index.ts';
+import { findTask, isBlockedByOrSame, isDescendantOrSame, listTasksByIds } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { HandlerContext } from '../handlerTypes.ts';
 
@@ -56,4 +56,32 @@ export async function requireValidParent(
   if (id !== undefined && (await isDescendantOrSame(db, space_id, parentTaskId, id))) {
     throw invalidInput('parentTaskId', 'must not be the task itself or one of its subtasks');
   }
+}
+
+/**
+ * The blockers that a task gets are tasks of its space that do not wait for it.
+ * @throws AppError with code `invalid_input`
+ */
+export async function requireValidBlockers(
+  context: HandlerContext,
+  task: { id: string; space_id: string },
+  { from, to }: { from: string[]; to: string[] },
+): Promise<void> {
+  if (to.every((id) => from.includes(id))) return;
+  await requireSpaceTasks(context, task.space_id, to);
+  for (const [index, id] of to.entries()) {
+    if (from.includes(id) || !(await isBlockedByOrSame(context.db, task.space_id, id, task.id))) continue;
+    throw invalidInput(`blockedBy.${index}`, 'must not be the task itself or a task that waits for it');
+  }
+}
+
+/** @throws AppError with code `invalid_input` for an id that is not a task of the space */
+export async function requireSpaceTasks(
+  { db }: HandlerContext,
+  spaceId: string,
+  taskIds: readonly string[] = [],
+): Promise<void> {
+  const existingIds = new Set((await listTasksByIds(db, spaceId, taskIds)).map(({ id }) => id));
+  const index = taskIds.findIndex((id) => !existingIds.has(id));
+  if (index >= 0) throw invalidInput(`blockedBy.${index}`, 'must be a task of the same space');
 }

@@ -11,11 +11,12 @@ import { requireValidParent } from './taskReferences.ts';
 type TaskPatch = Omit<OperationInput<'update_task'>, 'taskId' | 'expected'> & {
   /** Completes or reopens the task. A task that is already done keeps its time of completion. */
   isCompleted?: boolean | undefined;
+  blockedByIds?: string[] | undefined;
 };
 
 /** Changes the given fields, links and place of a task. */
 export async function updateTask(context: ActorContext, task: TaskRow, patch: TaskPatch): Promise<TaskOutput> {
-  const { assigneeIds, labelIds, isCompleted, projectId, ...rest } = patch;
+  const { assigneeIds, labelIds, blockedByIds, isCompleted, projectId, ...rest } = patch;
   const { statusId, position, beforeTaskId, afterTaskId, ...fields } = rest;
   const isMoved = projectId !== undefined && projectId !== task.project_id;
   if (isMoved) await requireTargetProject(context, task, projectId);
@@ -34,7 +35,7 @@ export async function updateTask(context: ActorContext, task: TaskRow, patch: Ta
   // An explicit completion overrides the one that a move implies.
   const requested = getRequestedCompletion(context, task, patch);
   const completedAt = requested === undefined ? placement.completedAt : requested;
-  const links = { assigneeIds, labelIds };
+  const links = { assigneeIds, labelIds, blockedByIds };
   // First, so that the last event is that of the task itself, whose revision becomes its ETag.
   if (isArchived && !task.is_archived) await archiveSubtasks(context, task);
   if (!isArchived && task.is_archived) await restoreFamily(context, task, fields.parentTaskId);

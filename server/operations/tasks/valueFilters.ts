@@ -1,6 +1,14 @@
 import type { ListFilter, TaskFilters } from '../../db/queries/tasks/index.ts';
 
-const filterNames: ListFilter[] = ['statusId', 'parentTaskId', 'assigneeId', 'labelId', 'category', 'priority'];
+const filterNames: ListFilter[] = [
+  'projectId',
+  'statusId',
+  'parentTaskId',
+  'assigneeId',
+  'labelId',
+  'category',
+  'priority',
+];
 
 /** Converts filters of one or more values. `me` stands for the caller, and `none` for tasks without a value. */
 export function toValueFilters(

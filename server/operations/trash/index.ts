@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { AppError } from '../../../contract/errors.ts';
-import { formatRef } from '../../../contract/rules/taskRefsAndSpaceKeys.ts';
+import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import type { TrashedTask } from '../../../contract/trash.ts';
 import { type AuthorizedTask, isTrashed, requireCanDeleteTask } from '../../auth/authorize.ts';
 import { findSpace } from '../../db/queries/spaces.ts';

@@ -16,6 +16,7 @@ function rowsLike(task: TaskRow, dormant: Json): TaskRow[] {
   return Array.from({ length: count }, (_, n) => ({
     ...task,
     id: `0190b5a0-7c1e-7a52-9d3b-${((n * 7919) % count).toString(16).padStart(12, '0')}`,
+    number: n + 2,
     project_id: n % 10 === 9 ? dormant.id : task.project_id,
     status_id: null,
     title: `Prepare report ${n}${n % 1117 === 3 ? ` ${hidden[n % 3 ? 1 : 0]}` : ''}`,

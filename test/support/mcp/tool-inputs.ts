@@ -10,6 +10,7 @@ export const toolInputs: { [N in ToolName]: (context: InputContext) => unknown }
   project_report: ({ project }) => ({ projectId: project.id }),
   search: () => ({ query: 'task' }),
   fetch: ({ task }) => ({ id: task.id }),
+  create_project: ({ space }) => ({ spaceId: space.id, name: 'New' }),
   complete_task: operationInputs.get_task,
   create_tasks: ({ project }) => ({ projectId: project.id, tasks: [{ title: 'New' }, { title: 'Newer' }] }),
   update_tasks: async (context) => {

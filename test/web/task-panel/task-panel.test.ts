@@ -179,9 +179,7 @@ test('a task is archived, restored, deleted and undone, its link is copied, and 
   const panel = getTaskPanel(page);
   await panel.getByRole('button', { name: 'Copy link' }).click();
   await page.getByText('Link copied').waitFor();
-  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
-    `${site.origin}/projects/${project.id}?task=${task.id}`,
-  );
+  expect(await page.evaluate('navigator.clipboard.readText()')).toBe(`${site.origin}/t/${task.ref}`);
   await panel.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
   await panel.getByText('This task is archived.').waitFor();

@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { actions, select, type Task, useStore } from '../../sync/index.ts';
 import { type MenuItem, MenuList, Popover } from '../../ui/index.ts';
-import { copyTaskLink } from './copyTaskLink.ts';
+import { copyTaskLink } from './copyLinkOrRef.ts';
 import { toggleTaskSelection } from './focusAndSelection.ts';
 import { MoveTaskPicker } from './MoveTaskPicker.tsx';
 import { openTaskPanel } from './taskPanelUrl.ts';

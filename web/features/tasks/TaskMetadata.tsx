@@ -9,7 +9,7 @@ import { AvatarStack } from './AvatarStack.tsx';
 import { isOverdue } from './filterSortAndGroup.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 
-/** Priority, due date, blockers, subtasks, comments, labels and assignees; each only if the task has it. */
+/** Ref, priority, due date, blockers, subtasks, comments, labels and assignees; each only if the task has it. */
 export function TaskMetadata({ task, userContext }: { task: Task; userContext: UserContext }) {
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const assigneeNames = useStore((state) =>
@@ -18,10 +18,9 @@ export function TaskMetadata({ task, userContext }: { task: Task; userContext: U
   const progress = useStore((state) => select.getSubtaskProgress(state, task.id));
   const isBlocked = useStore((state) => select.isTaskBlocked(state, task));
   const commentCount = task.commentCount ?? 0;
-  const hasNoFacts = task.priority === 'none' && !task.dueDate && !progress && !isBlocked && commentCount === 0;
-  if (hasNoFacts && labels.length === 0 && assigneeNames.length === 0) return null;
   return (
-    <div className="flex flex-wrap items-center gap-1.5 text-xs text-muted">
+    <div className="flex flex-wrap items-center gap-1.5 text-xs text-muted empty:hidden">
+      {task.ref && <span className="tabular-nums">{task.ref}</span>}
       {task.priority !== 'none' && <PriorityIcon priority={task.priority} />}
       {task.dueDate && (
         <DueDate date={task.dueDate} isOverdue={isOverdue(task, userContext)} timeZone={userContext.timeZone} />
@@ -50,7 +49,7 @@ export function TaskMetadata({ task, userContext }: { task: Task; userContext: U
           {name}
         </Chip>
       ))}
-      <AvatarStack names={assigneeNames} className="ms-auto" />
+      {assigneeNames.length > 0 && <AvatarStack names={assigneeNames} className="ms-auto" />}
     </div>
   );
 }

@@ -89,6 +89,16 @@ function createNavigationCommands({ panelTaskId }: TaskCommandOptions): Command[
       // A focused button or link inside the task handles Enter itself.
       run: onFocusedTask((id) => !document.activeElement?.matches('button, a') && openTaskPanel(id)),
     },
+    {
+      id: 'copyRef',
+      name: 'key.copyRef',
+      keys: ['shift+c'],
+      group: 'task',
+      run: () => {
+        const taskIds = getTargets(panelTaskId);
+        return taskIds.length > 0 && import('./copyLinkOrRef.ts').then(({ copyTaskRefs }) => copyTaskRefs(taskIds));
+      },
+    },
     arrow('arrowup', 0, -1),
     arrow('arrowdown', 0, 1),
     arrow('arrowleft', -1, 0),
@@ -114,11 +124,15 @@ function createNavigationCommands({ panelTaskId }: TaskCommandOptions): Command[
   ];
 }
 
-/** The selected or focused tasks, or else the one in the panel, without those the user cannot edit. */
-function getEditableTargets(panelTaskId: string | undefined): string[] {
+/** The selected or focused tasks, or else the one in the panel. */
+function getTargets(panelTaskId: string | undefined): string[] {
   const taskIds = getTargetTaskIds();
-  if (taskIds.length === 0 && panelTaskId !== undefined) taskIds.push(panelTaskId);
-  return taskIds.filter(canEditTask);
+  return taskIds.length === 0 && panelTaskId !== undefined ? [panelTaskId] : taskIds;
+}
+
+/** The same without those the user cannot edit. */
+function getEditableTargets(panelTaskId: string | undefined): string[] {
+  return getTargets(panelTaskId).filter(canEditTask);
 }
 
 /** Runs on the focused task; returns false when the keyboard focus is elsewhere. */

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { foldText, toSearchWords } from '../../../contract/rules/foldText.ts';
+import { parseRef } from '../../../contract/rules/taskRefs.ts';
 import { callApi } from '../../lib/apiClient.ts';
 import { getState, type Task, useStore } from '../../sync/index.ts';
 
-type FoundTask = Pick<Task, 'id' | 'projectId' | 'title' | 'completedAt'>;
+type FoundTask = Pick<Task, 'id' | 'ref' | 'projectId' | 'title' | 'completedAt'>;
 
 const debounceMs = 150;
 const maxResults = 20;
@@ -15,7 +16,9 @@ export function useTaskSearch(text: string): FoundTask[] {
   const words = toSearchWords(query);
   const loadedTasks = useStore((state) => {
     if (query.length < 2) return [];
-    return [...state.tasks.values()].filter((task) => !task.isArchived && titleIncludes(task, words));
+    return [...state.tasks.values()].filter(
+      (task) => !task.isArchived && (isRefOf(task, query) || titleIncludes(task, words)),
+    );
   });
   useEffect(() => {
     if (query.length < 2) return;
@@ -35,7 +38,7 @@ export function useTaskSearch(text: string): FoundTask[] {
   const isNew = ({ id, projectId }: FoundTask) =>
     !loadedIds.has(id) && (getState().tasks.has(id) || !isBoardLoaded(projectId));
   return [...loadedTasks, ...serverTasks.filter(isNew)]
-    .map((task) => ({ task, rank: getRank(task, words) }))
+    .map((task) => ({ task, rank: isRefOf(task, query) ? -1 : getRank(task, words) }))
     .sort((a, b) => a.rank - b.rank)
     .slice(0, maxResults)
     .map(({ task }) => task);
@@ -44,6 +47,10 @@ export function useTaskSearch(text: string): FoundTask[] {
 /** Searches the open tasks first, and the completed ones only if there is room for more results. */
 async function searchServer(query: string, signal: AbortSignal): Promise<FoundTask[]> {
   const tasks: FoundTask[] = [];
+  if (parseRef(query)) {
+    const result = await callApi('get_task', { taskId: query }, { signal });
+    if (result.ok) tasks.push(result.value.task);
+  }
   for (const completed of [false, true]) {
     const limit = maxResults - tasks.length;
     if (limit === 0) break;
@@ -57,6 +64,11 @@ async function searchServer(query: string, signal: AbortSignal): Promise<FoundTa
 /** Open tasks before completed ones, and in each, matches in the title before matches elsewhere. */
 function getRank(task: FoundTask, words: string[]): number {
   return (task.completedAt === null ? 0 : 2) + (titleIncludes(task, words) ? 0 : 1);
+}
+
+/** Whether the text is the task's ref, or the beginning of it. */
+function isRefOf({ ref }: Pick<Task, 'ref'>, text: string): boolean {
+  return ref !== '' && text.includes('-') && ref.startsWith(text.toUpperCase());
 }
 
 function titleIncludes({ title }: { title: string }, words: string[]): boolean {

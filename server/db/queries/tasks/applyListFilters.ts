@@ -6,7 +6,7 @@ import type { DbSchema, StoredTaskRow } from '../../schema.ts';
 
 export type TaskSelect = SelectQueryBuilder<DbSchema & { t: StoredTaskRow }, 't', object>;
 
-export type ListFilter = 'statusId' | 'parentTaskId' | 'assigneeId' | 'labelId' | 'category' | 'priority';
+export type ListFilter = 'projectId' | 'statusId' | 'parentTaskId' | 'assigneeId' | 'labelId' | 'category' | 'priority';
 
 export interface ValueList {
   values: string[];
@@ -38,6 +38,7 @@ type Condition = (
 const never = sql<boolean>`false`;
 
 const conditions: Record<ListFilter, Condition> = {
+  projectId: (db, values) => ({ isAnyOf: columnInIds(db, 't.project_id', values), isNone: never }),
   statusId: (db, values) => ({
     isAnyOf: columnInIds(db, 't.status_id', values),
     isNone: sql<boolean>`t.status_id is null`,

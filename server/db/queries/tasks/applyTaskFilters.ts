@@ -8,10 +8,12 @@ import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
 import { applyListFilters, type ListFilter, type TaskSelect, type ValueList } from './applyListFilters.ts';
 import type { CursorParams, TaskCursor } from './cursorConditions.ts';
+import { type ReadyFilter, readyCondition } from './readyCondition.ts';
 
 /** Which tasks to list. `null`: those without a value. */
 export interface TaskFilters {
   archived?: boolean | undefined;
+  projectId?: string | undefined;
   statusId?: string | null | undefined;
   assigneeId?: string | null | undefined;
   labelId?: string | undefined;
@@ -22,6 +24,10 @@ export interface TaskFilters {
   dueBefore?: string | DueBound | undefined;
   dueAfter?: string | DueBound | undefined;
   parentTaskId?: string | null | undefined;
+  /** An instant. */
+  updatedAfter?: string | undefined;
+  /** Only tasks that the user can begin. */
+  ready?: ReadyFilter | undefined;
   search?: string | undefined;
   /** Filters with several values, any of which matches. */
   anyOf?: Partial<Record<ListFilter, ValueList>> | undefined;
@@ -134,6 +140,7 @@ export function applyTaskFilters(
       .where(columnInIds(db, 'space_id', spaceIds));
     query = query.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
+  if (filters.ready !== undefined) query = query.where(readyCondition(filters.ready));
   if (filters.anyOf !== undefined) query = applyListFilters(db, query, spaceIds, filters.anyOf);
   if (filters.ids !== undefined) query = query.where(columnInIds(db, 't.id', filters.ids));
   for (const word of Object.values(filters.searchWords)) {
@@ -166,7 +173,8 @@ function toLikePattern(word: string): string {
 
 function applyColumnFilters(tasks: TaskSelect, filters: Placeholders<TaskPageParams>): TaskSelect {
   let query = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
-  const { statusId, priority, completed, dueBefore, dueAfter, parentTaskId } = filters;
+  const { projectId, statusId, priority, completed, updatedAfter, dueBefore, dueAfter, parentTaskId } = filters;
+  if (projectId !== undefined) query = query.where('t.project_id', '=', projectId);
   if (statusId !== undefined) query = query.where('t.status_id', statusId === null ? 'is' : '=', statusId);
   if (parentTaskId !== undefined)
     query = query.where('t.parent_task_id', parentTaskId === null ? 'is' : '=', parentTaskId);
@@ -174,6 +182,7 @@ function applyColumnFilters(tasks: TaskSelect, filters: Placeholders<TaskPagePar
   if (completed !== undefined) query = query.where('t.completed_at', completed ? 'is not' : 'is', null);
   if (dueBefore !== undefined) query = query.where(dueDateCondition('<', dueBefore));
   if (dueAfter !== undefined) query = query.where(dueDateCondition('>=', dueAfter));
+  if (updatedAfter !== undefined) query = query.where('t.updated_at', '>=', updatedAfter);
   return query;
 }
 

@@ -42,9 +42,9 @@ function chooseStrategy(db: Db, params: TaskPageParams): 'filterThenSort' | 'byD
 }
 
 /** Whether the filters match so few tasks that sorting them costs less than reading along the due date index. */
-function isSelective({ assigneeId, labelId, statusId, parentTaskId, anyOf }: TaskPageParams): boolean {
-  if ([assigneeId, labelId, statusId, parentTaskId].some((id) => typeof id === 'string')) return true;
-  const lists = [anyOf?.assigneeId, anyOf?.labelId, anyOf?.statusId, anyOf?.parentTaskId];
+function isSelective({ projectId, assigneeId, labelId, statusId, parentTaskId, anyOf }: TaskPageParams): boolean {
+  if ([projectId, assigneeId, labelId, statusId, parentTaskId].some((id) => typeof id === 'string')) return true;
+  const lists = [anyOf?.projectId, anyOf?.assigneeId, anyOf?.labelId, anyOf?.statusId, anyOf?.parentTaskId];
   return lists.some((list) => list?.includesNone === false);
 }
 

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { formatRef } from '../../../../contract/rules/taskRefs.ts';
 import type { Db } from '../../engine/database.ts';
 import { prepareQuery, prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Param, Placeholders } from '../../engine/preparedQueryParams.ts';
@@ -52,12 +53,32 @@ export const listTasksByRef = prepareQuery(
       .selectFrom('space_keys as k')
       .innerJoin('tasks as t', 't.space_id', 'k.space_id')
       .innerJoin('spaces as s', 's.id', 'k.space_id')
-      .select(['t.id', 's.name as space_name'])
+      .select(['t.id', 't.title', 's.name as space_name'])
       .where('k.key', '=', param('key'))
       .where(columnInIds(db, 'k.space_id', param('spaceIds')))
       .where('t.number', '=', param('number'))
       .orderBy('s.name')
       .orderBy('t.id'),
+);
+
+/** The refs of tasks by id. */
+export async function lookupTaskRefs(
+  db: Db,
+  spaceIds: readonly string[],
+  taskIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (taskIds.length === 0) return new Map();
+  const rows = await selectRefs(db, { taskIds, spaceIds });
+  return new Map(rows.map(({ id, key, number }) => [id, formatRef(key, number)]));
+}
+
+const selectRefs = prepareQuery((db, param: Param<{ taskIds: readonly string[]; spaceIds: readonly string[] }>) =>
+  db
+    .selectFrom('tasks as t')
+    .innerJoin('spaces as s', 's.id', 't.space_id')
+    .select(['t.id', 't.number', 's.key'])
+    .where(columnInIds(db, 't.id', param('taskIds')))
+    .where(columnInIds(db, 't.space_id', param('spaceIds'))),
 );
 
 /** Returns the given tasks that are in the space, oldest first. */

@@ -2,7 +2,7 @@ import { Archive, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
 import { t } from '../../../lib/i18n/index.ts';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import { IconButton, Menu, type MenuItem } from '../../../ui/index.ts';
-import { copyTaskLink } from '../copyTaskLink.ts';
+import { copyTaskLink, copyTaskRefs } from '../copyLinkOrRef.ts';
 import { closeTaskPanel } from '../taskPanelUrl.ts';
 
 /** Copying the link of a task, archiving and deleting it. */
@@ -26,6 +26,16 @@ export function CopyArchiveDeleteActions({ task, canEdit }: { task: Task; canEdi
   };
   return (
     <>
+      {task.ref && (
+        <button
+          type="button"
+          aria-label={`${t('key.copyRef')}: ${task.ref}`}
+          onClick={() => void copyTaskRefs([task.id])}
+          className="touch rounded-control px-2 py-1 text-xs tabular-nums text-muted hover:bg-hover"
+        >
+          {task.ref}
+        </button>
+      )}
       <IconButton label={t('task.copyLink')} onClick={() => void copyTaskLink(task)}>
         <Link2 size={16} />
       </IconButton>

@@ -144,6 +144,8 @@ export const settings = {
   'space.name': 'Name',
   'space.slug': 'Short name',
   'space.slugHint': 'Used in links. 3–50 characters: a-z, 0-9, hyphens.',
+  'space.key': 'Key',
+  'space.keyHint': 'Refs of tasks begin with it: {ref}. Former refs still work.',
   'space.description': 'Description',
   'space.color': 'Color',
   'space.create': 'Create space',

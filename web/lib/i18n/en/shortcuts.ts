@@ -14,6 +14,7 @@ export const shortcuts = {
   'key.select': 'Select',
   'key.delete': 'Delete',
   'key.archive': 'Archive',
+  'key.copyRef': 'Copy ref',
   'key.edit': 'Edit title',
   'key.open': 'Open task',
   'key.done': 'Mark as done or reopen',

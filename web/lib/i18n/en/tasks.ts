@@ -15,6 +15,7 @@ export const tasks = {
   'task.reopen': 'Reopen',
   'task.copyLink': 'Copy link',
   'task.linkCopied': 'Link copied',
+  'task.refCopied': '{ref} copied',
   'task.create': 'Create task',
   'task.addedBy': 'Added by {name}',
   'task.addedByAgent': 'Added by {name} via {agent}',

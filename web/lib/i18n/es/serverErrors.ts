@@ -119,7 +119,8 @@ const messages: Record<string, string> = {
   'The name or ref is that of several things. Use the id.': 'El nombre o la referencia es de varias cosas. Usa el id.',
   'The task is in the trash': 'La tarea está en la papelera',
   'The space has no such label': 'El espacio no tiene esa etiqueta',
-  'Another space has this key': 'Otro espacio tiene esta clave',
+  'Another space of one of its members has or had this key':
+    'Otro espacio de alguno de sus miembros tiene o tuvo esa clave',
   'This is the run of another token or person': 'Esta ejecución es de otro token o de otra persona',
   'This run has ended or was taken back. Leave runId out to begin another.':
     'Esta ejecución ha terminado o se ha deshecho. Quita runId para empezar otra.',
@@ -172,7 +173,6 @@ const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = 
     /^You have (\S+) event streams open, .+$/,
     'Tienes abiertas $1 conexiones de eventos, que es el límite. Cierra una antes.',
   ],
-  [/^Another space of one of its members has the key (.+)$/, 'Otro espacio de uno de sus miembros tiene la clave $1'],
   [/^must be (\S+) id or name; the (\S+) are (.+)$/, 'debe ser el id o el nombre ($1); hay: $3'],
   [/^The task is in the trash with its parent task (.+)$/, 'La tarea está en la papelera con su tarea principal, $1'],
   [/^You own (\S+) spaces, .+$/, 'Ya tienes $1 espacios, que es el límite. Elimina uno antes.'],

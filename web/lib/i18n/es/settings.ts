@@ -148,6 +148,8 @@ export const settings: Translation<typeof english> = {
   'space.name': 'Nombre',
   'space.slug': 'Nombre corto',
   'space.slugHint': 'Se usa en los enlaces. De 3 a 50 caracteres: a-z, 0-9 y guiones.',
+  'space.key': 'Clave',
+  'space.keyHint': 'Con ella empiezan las referencias de las tareas: {ref}. Las anteriores siguen funcionando.',
   'space.description': 'Descripción',
   'space.color': 'Color',
   'space.create': 'Crear espacio',

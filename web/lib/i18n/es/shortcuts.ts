@@ -16,6 +16,7 @@ export const shortcuts: Translation<typeof en> = {
   'key.select': 'Seleccionar',
   'key.delete': 'Eliminar',
   'key.archive': 'Archivar',
+  'key.copyRef': 'Copiar referencia',
   'key.edit': 'Editar el título',
   'key.open': 'Abrir la tarea',
   'key.done': 'Marcar como hecha o reabrir',

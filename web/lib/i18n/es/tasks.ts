@@ -15,6 +15,7 @@ export const tasks = {
   'task.reopen': 'Reabrir',
   'task.copyLink': 'Copiar enlace',
   'task.linkCopied': 'Enlace copiado',
+  'task.refCopied': '{ref} copiada',
   'task.create': 'Crear tarea',
   'task.addedBy': 'Añadida por {name}',
   'task.addedByAgent': 'Añadida por {name} con {agent}',

@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Placeholders } from '../../engine/preparedQueryParams.ts';
+
+/** Whom a task must be ready for, and when. */
+export interface ReadyFilter {
+  userId: string;
+  /** The first day after today, and the instant at which it begins. */
+  tomorrow: string;
+  tomorrowStart: string;
+}
+
+/**
+ * Whether the user can begin the task `t`: it is open, in a column of category `todo` or in none, may start today, has no
+ * open subtasks, waits for nothing, nor does a parent, and is assigned to the user or to nobody.
+ */
+export function readyCondition({ userId, tomorrow, tomorrowStart }: ReadyFilter | Placeholders<ReadyFilter>) {
+  return sql<boolean>`(
+    t.completed_at is null
+    and not exists (select 1 from statuses c where c.id = t.status_id and c.space_id = t.space_id and c.category <> 'todo')
+    and (t.start_date is null
+      or case when length(t.start_date) = 10 then t.start_date < ${tomorrow} else t.start_date < ${tomorrowStart} end)
+    and not exists (select 1 from tasks c where c.parent_task_id = t.id and c.space_id = t.space_id
+      and c.completed_at is null and c.is_archived = 0)
+    and not exists (
+      with recursive line (id, parent_task_id) as (
+        select t.id, t.parent_task_id
+        union
+        select p.id, p.parent_task_id from line l join tasks p on p.id = l.parent_task_id where p.space_id = t.space_id
+      )
+      select 1 from line l
+        join blockers b on b.task_id = l.id and b.space_id = t.space_id
+        join tasks o on o.id = b.blocker_id and o.space_id = t.space_id
+      where o.completed_at is null and o.is_archived = 0
+    )
+    and (
+      not exists (select 1 from assignees a where a.task_id = t.id and a.space_id = t.space_id)
+      or exists (select 1 from assignees a where a.task_id = t.id and a.space_id = t.space_id and a.user_id = ${userId})
+    )
+  )`;
+}
