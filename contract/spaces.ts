@@ -55,7 +55,7 @@ export const create_space = operation({
     color: HexColorInput.nullable().optional(),
   }),
   output: z.object({ space: Space }),
-  errors: ['slug_taken', 'key_taken', 'too_many_spaces'],
+  errors: ['slug_taken', 'key_taken', 'not_found', 'too_many_spaces'],
 });
 
 export const get_space = operation({

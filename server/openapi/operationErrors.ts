@@ -25,7 +25,8 @@ function getErrorCodes({
   const requiresRole = allowsTokens && access !== 'user';
   const hasBody = rest.method !== 'GET';
   const applies: Partial<Record<ErrorCode, boolean>> = {
-    invalid_input: hasBody || Object.keys(input.shape).length > 0,
+    // Lists reject parameters for paging and sorting that they do not have.
+    invalid_input: hasBody || rest.arrayField !== undefined || Object.keys(input.shape).length > 0,
     ambiguous: listReferenceFields(input).length > 0,
     unauthorized: !isPublic,
     // Tokens are counted and need a plan before a call for sessions rejects them.
@@ -63,7 +64,9 @@ function createInvalidInputExample({ input, rest }: Endpoint): AppError {
   const path = issue?.path.join('.') ?? '';
   return issue
     ? invalidInput(path === getPathIdField(rest) ? 'id' : path, issue.message)
-    : invalidInput('', 'The body must be a JSON object');
+    : rest.method === 'GET'
+      ? invalidInput('page', 'is not a parameter; this list is always complete')
+      : invalidInput('', 'The body must be a JSON object');
 }
 
 function toResourceName(target: ResourceIdField): string {

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { countByHttpStatus, getInvalidFields } from '../support/api-responses.ts';
+import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { getTask } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 import { createUnknownId } from '../support/unknown-id.ts';
@@ -13,6 +14,7 @@ describe('Comments', () => {
     let task: Json;
     let path: string;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       ana = await test.createPerson();
       const team = await ana.createTeamSpace();
       project = team.project;

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { countByHttpStatus, getInvalidFields } from '../support/api-responses.ts';
+import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { getTask, listTasks } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 import { createUnknownId } from '../support/unknown-id.ts';
@@ -15,6 +16,7 @@ describe('Labels', () => {
     let bug: Json;
     let idea: Json;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       ana = await test.createPerson();
     });
     beforeEach(async () => {

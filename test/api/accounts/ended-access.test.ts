@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { getLinkSecret, getLoggedEmails } from '../../support/email-links.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { createInvitationSecret, createPersonWithPlan } from '../../support/fixtures.ts';
@@ -17,6 +18,7 @@ describe('Access that has ended', () => {
 
       let firstPerson: Person;
       beforeAll(async () => {
+        requireDocumentedResponses(test);
         firstPerson = await test.createPerson('First');
       });
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { countByHttpStatus } from '../../support/api-responses.ts';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import { getTask } from '../../support/read-tasks.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
@@ -10,6 +11,7 @@ describe('Changes of one thing by several people', () => {
   describeOnEachEngine((test) => {
     let world: Fixtures;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       world = await createFixtures(test);
     });
 

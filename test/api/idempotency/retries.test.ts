@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { type ApiClient, type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const hourMs = 3_600_000;
@@ -10,6 +11,7 @@ describeOnEachEngine((test) => {
   let space: Json;
   let project: Json;
   beforeAll(async () => {
+    requireDocumentedResponses(test);
     ana = await test.createPerson();
     api = await ana.createTokenClient();
     ({ space, project } = await ana.createTeamSpace());

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { createTokenClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The public document’s section Authentication', () => {
   describeOnEachEngine((test) => {
     let ana: Person;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       ana = await test.createPerson();
     });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { createPersonWithPlan, joinSpace } from '../../support/fixtures.ts';
 import {
   type ApiClient,
@@ -18,6 +19,7 @@ describe('The document’s section Error codes', () => {
     let space: Json;
     let project: Json;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       ana = await test.createPerson();
       api = await ana.createTokenClient();
       ({ space, project } = await ana.createTeamSpace());

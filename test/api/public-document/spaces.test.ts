@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { joinSpace } from '../../support/fixtures.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
@@ -7,6 +8,7 @@ describe('The document’s section Spaces', () => {
     let ana: Person;
     let api: ApiClient;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       ana = await test.createPerson();
       api = await ana.createTokenClient();
     });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { type ApiClient, type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 const nowhere = '01990000-0000-7000-8000-000000000000';
@@ -13,6 +14,7 @@ describe('The document’s PATCH /api/tasks/:id: Update a task', () => {
     let statuses: Json[];
     let task: Json;
     beforeAll(async () => {
+      requireDocumentedResponses(test);
       ana = await test.createPerson();
       api = await ana.createTokenClient();
       ({ space, project, statuses } = await ana.createTeamSpace());
