@@ -41,6 +41,8 @@ interface AdmissionRequest {
 
 const windowMs = 60_000;
 const maxCachedKeys = 10_000;
+/** How often the counts of users who make no more requests are dropped. */
+const pruneIntervalMs = 600_000;
 
 /** Authenticates callers, and counts the requests of their tokens against the rate limit. */
 export function createAdmission({ database, limiter, lastUsed, config, now }: Dependencies) {
@@ -48,6 +50,7 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
   /** The rate limit keys of credentials, which never change. */
   const rateLimitKeys = new Map<string, string>();
   const userLimiter = createMemoryRateLimiter(now);
+  let prunedAt = now();
 
   /**
    * Authenticates the caller and counts the request. `dbVersion`: see `Database.getVersion`.
@@ -99,6 +102,10 @@ export function createAdmission({ database, limiter, lastUsed, config, now }: De
    * process, so that no request waits for it.
    */
   function consumeForUser({ user, via }: Actor): RateLimitWindow {
+    if (Math.abs(now() - prunedAt) > pruneIntervalMs) {
+      prunedAt = now();
+      void userLimiter.prune(prunedAt - windowMs);
+    }
     const kind = via.kind === 'session' ? 'sessions' : 'tokens';
     return userLimiter.consumeSync(`${kind}:${user.id}`, config.userRateLimit, windowMs);
   }
