@@ -1,5 +1,4 @@
 import SqliteFile from 'better-sqlite3';
-import { foldText } from '../../../contract/rules/foldText.ts';
 
 /** When a commit is on disk: `full` before it is acknowledged, `off` whenever the operating system writes it. */
 export type SqliteSynchronous = 'full' | 'off';
@@ -11,6 +10,5 @@ export function connectToSqlite(file: string, synchronous: SqliteSynchronous = '
   connection.pragma(`synchronous = ${synchronous}`);
   connection.pragma('foreign_keys = on');
   connection.pragma('cache_size = -65536');
-  connection.function('fold', { deterministic: true }, (value) => (value === null ? null : foldText(String(value))));
   return connection;
 }

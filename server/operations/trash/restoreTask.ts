@@ -1,4 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
+import { foldTaskTexts } from '../../db/foldTaskTexts.ts';
 import { filterExistingLabelIds } from '../../db/queries/labels.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import { filterMemberIds } from '../../db/queries/members.ts';
@@ -44,7 +45,7 @@ export async function restoreTask(context: ActorContext, trashed: TrashedTaskRow
   await deleteTrashedTask(db, trashed);
   for (const { table, adapt = asItIs } of restorableTables) {
     if (table === 'blockers') continue;
-    const rows = table === 'tasks' ? (tasks as unknown as RestorableRow[]) : (kept.get(table) ?? []);
+    const rows = table === 'tasks' ? tasks.map(toStoredRow) : (kept.get(table) ?? []);
     const adapted = rows.map((row) => adapt(row, existing)).filter((row) => row !== undefined);
     await insertRestoredRows(db, table, adapted);
   }
@@ -55,6 +56,11 @@ export async function restoreTask(context: ActorContext, trashed: TrashedTaskRow
 }
 
 const asItIs = (row: RestorableRow) => row;
+
+/** Folds the texts again: a task that has been in the trash for long may have been kept without. */
+function toStoredRow(task: TaskRow): RestorableRow {
+  return { ...task, folded: foldTaskTexts(task) } as unknown as RestorableRow;
+}
 
 function groupByTable(rows: { table_name: string; content: string }[]): KeptRows {
   const kept: KeptRows = new Map();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { foldTaskTexts } from '../../../server/db/foldTaskTexts.ts';
 import type { TaskRow } from '../../../server/db/schema.ts';
 import { withPgClient } from '../../../testing/pgClient.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
@@ -63,7 +64,10 @@ describe('A space of many tasks', () => {
       const slug = 'dormant';
       const { project: dormant } = (await ana.post('/projects', { spaceId, name: 'Dormant', slug })).body;
       await ana.patch(`/projects/${dormant.id}`, { isArchived: true });
-      const rows = rowsLike(await rowOf(test, first.id), dormant);
+      const rows = rowsLike(await rowOf(test, first.id), dormant).map((row) => ({
+        ...row,
+        folded: foldTaskTexts(row),
+      }));
       await add(test, rows);
       const place = (row: TaskRow) => `${row.due_date ?? '9999'} ${row.id}`;
       shown = rows

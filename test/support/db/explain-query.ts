@@ -12,7 +12,6 @@ export interface Explainer {
 /** Explains statements on an empty database: SQLite's plans depend on the indexes alone, because it is never analyzed. */
 export function openSqliteExplainer(folder: string): Explainer {
   const file = new SqliteFile(join(folder, 'krokanti.db'));
-  file.function('fold', { deterministic: true }, (value) => value);
   return {
     explain: async (text) => {
       const parameters = text.match(/\?/g)?.map(() => null) ?? [];

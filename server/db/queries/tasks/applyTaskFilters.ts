@@ -151,20 +151,16 @@ export function applyTaskFilters(
 
 /**
  * Whether the title or the description contains the folded word. Where `folded` is null, the texts are ASCII, in which
- * `like` and `lower` fold case alike; other texts without `folded` were not written by this server.
+ * `like` and `lower` fold case alike.
  */
 function containsWord(db: Db, word: Placeholder<string>) {
   if (isPostgres(db)) {
     return sql<boolean>`case when t.folded is not null then position(${word} in t.folded) > 0
-      when octet_length(concat(t.title, t.description)) = length(concat(t.title, t.description))
-      then position(${word} in lower(concat(t.title, chr(10), t.description) collate "C")) > 0
-      else position(${word} in lower(regexp_replace(normalize(concat(t.title, chr(10), t.description), nfkd), '[\u0300-\u036f]', '', 'g'))) > 0 end`;
+      else position(${word} in lower(concat(t.title, chr(10), t.description) collate "C")) > 0 end`;
   }
   const pattern = mapParam(word, toLikePattern);
   return sql<boolean>`case when t.folded is not null then instr(t.folded, ${word}) > 0
-    else t.title like ${pattern} escape '\\' or t.description like ${pattern} escape '\\'
-      or octet_length(concat(t.title, t.description)) <> length(concat(t.title, t.description))
-      and instr(fold(concat(t.title, char(10), t.description)), ${word}) > 0 end`;
+    else t.title like ${pattern} escape '\\' or t.description like ${pattern} escape '\\' end`;
 }
 
 function toLikePattern(word: string): string {
