@@ -1,7 +1,7 @@
 /** All error codes, with their HTTP status and default message. */
 export const errors = {
   invalid_input: { status: 400, message: 'Invalid input' },
-  ambiguous: { status: 400, message: 'The name or ref is that of several things. Use the id.' },
+  ambiguous: { status: 400, message: 'The name or ref matches several items. Use the id.' },
   unauthorized: { status: 401, message: 'Unauthorized' },
   wrong_credentials: { status: 401, message: 'Wrong email or password' },
   pro_required: { status: 402, message: 'API access requires a Pro or Team plan' },
@@ -44,15 +44,15 @@ export const errors = {
   edit_ambiguous: { status: 409, message: 'The text to find occurs more than once. Include more of the line.' },
   unknown_label: { status: 400, message: 'The space has no such label' },
   payload_too_large: { status: 413, message: 'The request body is too large. The limit is 1 MB.' },
-  space_full: { status: 413, message: 'The space has no room for more. Delete tasks or comments first.' },
-  too_many_spaces: { status: 413, message: 'You own as many spaces as you may. Delete one first.' },
+  space_full: { status: 413, message: 'The space is full. Delete tasks or comments first.' },
+  too_many_spaces: { status: 413, message: 'You own the maximum number of spaces. Delete one first.' },
   unsupported_media_type: { status: 415, message: 'Send the body as application/json' },
   unknown_host: { status: 421, message: 'This server does not accept this host name. Add it to ALLOWED_HOSTS.' },
   key_reused: { status: 422, message: 'This Idempotency-Key was used for a different request' },
   rate_limited: { status: 429, message: 'Rate limit exceeded' },
   too_many_attempts: { status: 429, message: 'Too many attempts. Try again later.' },
   too_many_streams: { status: 429, message: 'Too many event streams are open. Close one first.' },
-  too_much_text: { status: 429, message: 'You have written very much in the last hour. Try again later.' },
+  too_much_text: { status: 429, message: 'You have written too much text in the last hour. Try again later.' },
   internal: { status: 500, message: 'Something went wrong on the server' },
   unavailable: {
     status: 503,

@@ -367,7 +367,7 @@ export interface RunRow {
   ended_at: string | null;
   undone_at: string | null;
   undone_by_id: string | null;
-  /** The revision at which it was taken back. */
+  /** The revision at which it was undone. */
   undone_rev: number | null;
 }
 

@@ -77,7 +77,10 @@ export function createWriteExecutor({
   function requireStorage(execution: Execution): void {
     const isSaving = isSpaceSaving(execution);
     if (!database.isStorageLow?.({ isFresh: isSaving }) || isSaving) return;
-    throw new AppError('unavailable', 'The disk of the server is full: only signing in and out and deleting work.');
+    throw new AppError(
+      'unavailable',
+      'The server’s disk is full. Only signing in, signing out and deleting work until there is space.',
+    );
   }
 
   async function writeInTransaction(

@@ -6,8 +6,8 @@ import { ApiClient, describeOnEachEngine, type Person } from '../support/test-ap
 const hourMs = 3_600_000;
 const long = 'x'.repeat(50_000);
 
-const writtenMuch = expect.stringContaining('You have written very much in the last hour');
-const noRoom = expect.stringContaining('The space has no room for more');
+const writtenMuch = expect.stringContaining('You have written too much text in the last hour');
+const noRoom = expect.stringContaining('The space is full');
 
 describe('Quotas', () => {
   describeOnEachEngine(
@@ -65,7 +65,7 @@ describe('Quotas', () => {
           const refused = await write(client, own.project.id);
           expect([refused.status, refused.body]).toEqual([
             429,
-            { error: 'You have written very much in the last hour. Try again later.', code: 'too_much_text' },
+            { error: 'You have written too much text in the last hour. Try again later.', code: 'too_much_text' },
           ]);
           const seconds = Number(refused.headers['retry-after']);
           expect(seconds > 0 && seconds <= 3600).toBe(true);
@@ -98,7 +98,7 @@ describe('Quotas', () => {
         expect(await countFullSpaces()).toBe(fullBefore + 1);
 
         const exactly = {
-          error: 'The space has no room for more. Delete tasks or comments first.',
+          error: 'The space is full. Delete tasks or comments first.',
           code: 'space_full',
         };
         const [task] = tasks;

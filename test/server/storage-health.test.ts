@@ -112,7 +112,7 @@ describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
         body: { title: 'X' },
       });
       expect([renamed.status, renamed.body.code]).toEqual([503, 'unavailable']);
-      expect(renamed.body.error).toContain('The disk of the server is full');
+      expect(renamed.body.error).toContain('The server’s disk is full');
       expect((await sendRequest(url, `/api/tasks/${second.task.id}`, { headers })).body.task.title).toBe('Second');
 
       await rm(filler);

@@ -107,16 +107,16 @@ const messages: Record<string, string> = {
     'Hay demasiadas conexiones de eventos abiertas. Cierra una antes.',
   'The database is temporarily unavailable. Retry, with an Idempotency-Key if it is a write.':
     'La base de datos no está disponible ahora. Vuelve a intentarlo, con Idempotency-Key si es un cambio.',
-  'The disk of the server is full: only signing in and out and deleting work.':
+  'The server’s disk is full. Only signing in, signing out and deleting work until there is space.':
     'El disco del servidor está lleno: solo se puede entrar, salir y eliminar.',
   'Too many people are signing in at this moment: try again in a few seconds':
     'Hay demasiada gente entrando ahora mismo: prueba dentro de unos segundos',
-  'The space has no room for more. Delete tasks or comments first.':
+  'The space is full. Delete tasks or comments first.':
     'En el espacio no cabe nada más. Elimina antes tareas o comentarios.',
-  'You own as many spaces as you may. Delete one first.': 'No puedes tener más espacios. Elimina uno antes.',
-  'You have written very much in the last hour. Try again later.':
+  'You own the maximum number of spaces. Delete one first.': 'No puedes tener más espacios. Elimina uno antes.',
+  'You have written too much text in the last hour. Try again later.':
     'Has escrito muchísimo en la última hora. Prueba más tarde.',
-  'The name or ref is that of several things. Use the id.': 'El nombre o la referencia es de varias cosas. Usa el id.',
+  'The name or ref matches several items. Use the id.': 'El nombre o la referencia es de varias cosas. Usa el id.',
   'The task is in the trash': 'La tarea está en la papelera',
   'The space has no such label': 'El espacio no tiene esa etiqueta',
   'Another space of one of its members has or had this key':
