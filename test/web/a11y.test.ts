@@ -5,12 +5,8 @@ import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.t
 
 const site = new WebTestApp();
 
-describe.each([
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 360],
-] as const)('in %s, %i pixels wide', { timeout: 240_000 }, (colorScheme, width) => {
-  const options = { colorScheme, viewport: { width, height: 800 } };
+describe.each([1280, 360])('%i pixels wide', { timeout: 240_000 }, (width) => {
+  const options = { viewport: { width, height: 800 } };
 
   test('axe finds nothing on My Tasks, the welcome page and the command palette', async () => {
     const ana = await site.testApp.createPerson();

@@ -104,8 +104,12 @@ export async function getCenter(locator: Locator): Promise<{ x: number; y: numbe
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-/** Writes a screenshot into the folder named by the environment variable SHOTS, if set. */
+/** Writes a screenshot in each color scheme into the folder named by the environment variable SHOTS, if set. */
 export async function takeScreenshot(page: Page, name: string): Promise<void> {
   const folder = process.env.SHOTS;
-  if (folder) await page.screenshot({ path: `${folder}/${name}.png` });
+  if (!folder) return;
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({ path: `${folder}/${name}-${colorScheme}.png` });
+  }
 }

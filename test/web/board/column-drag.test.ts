@@ -82,8 +82,8 @@ test('members cannot move columns, and columns that are not statuses cannot be m
   await close();
 });
 
-test.each(['light', 'dark'] as const)('axe finds nothing while a column is being moved, in %s', async (colorScheme) => {
-  const { page, close } = await site.openBoard(['One'], { colorScheme });
+test('axe finds nothing while a column is being moved', async () => {
+  const { page, close } = await site.openBoard(['One']);
   await getHeader(page, 'Done').focus();
   await page.keyboard.press('Space');
   await page.locator('.drop-line').waitFor();

@@ -116,14 +116,13 @@ test('a task dropped into another due-date group keeps its time', async () => {
 });
 
 test.each([
-  ['light', 1280, 'en-GB'],
-  ['dark', 360, 'es-ES'],
-] as const)('axe finds nothing in the date picker, in %s, %i pixels wide', async (colorScheme, width, locale) => {
+  [1280, 'en-GB'],
+  [360, 'es-ES'],
+] as const)('axe finds nothing in the date picker, %i pixels wide, in %s', async (width, locale) => {
   const ana = await createPersonInZone();
   const { project } = await ana.getPersonalSpace();
   const task = await ana.createTask(project.id, { title: 'Call', dueDate: `${localDayFromNow(1)}T04:00:00.000Z` });
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}?task=${task.id}`, {
-    colorScheme,
     locale,
     viewport: { width, height: 780 },
   });
