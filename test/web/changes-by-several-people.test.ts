@@ -272,36 +272,35 @@ test('F6: forms send only what was changed in them, and ask before they replace 
   await close();
 });
 
-test('F7: a deletion that can still be undone is done when the tab closes, and one that was not is dropped', async () => {
-  const { page, faults, close, ana, tasks, project } = await openTeam(['Closed', 'Crashed', 'Undone']);
-  const [closed, crashed, undone] = tasks as [Json, Json, Json];
+test('F7, F10: a deletion is in the trash although the page is left or crashes at once, and Undo brings the task back', async () => {
+  const { page, faults, close, ana, tasks, project } = await openTeam(['Left', 'Crashed', 'Undone']);
+  const [left, crashed, undone] = tasks as [Json, Json, Json];
   await waitForServiceWorker(page);
-  await pressDelete(page, 'Closed');
+  await pressDelete(page, 'Left');
   await page.goto('about:blank');
-  await expect.poll(async () => (await ana.get(`/tasks/${closed.id}`)).status).toBe(404);
-
   // The browser crashes: nothing runs when the page goes.
   await page.addInitScript("addEventListener('pagehide', (event) => event.stopImmediatePropagation())");
   await page.goto(`/projects/${project.id}`);
   await pressDelete(page, 'Crashed');
   await page.goto('about:blank');
-  await page.clock.setSystemTime(Date.now() + 3 * 86_400_000);
   await page.goto(`/projects/${project.id}`);
-  await getCard(page, 'Crashed').waitFor();
+  await getCard(page, 'Undone').waitFor();
+  for (const { id } of [left, crashed]) await expect.poll(() => codeOf(id)).toBe('in_trash');
+  expect(await getCard(page, 'Crashed').count()).toBe(0);
   await pressDelete(page, 'Undone');
+  await expect.poll(() => codeOf(undone.id)).toBe('in_trash');
   await page.getByRole('button', { name: 'Undo' }).click();
   await getCard(page, 'Undone').waitFor();
-  await page.goto('about:blank');
-  expect([await statusOf(crashed), await statusOf(undone)]).toEqual([200, 200]);
+  await expect.poll(() => codeOf(undone.id)).toBeUndefined();
   dropNetworkFaults(faults);
   await close();
 
-  async function statusOf(task: Json): Promise<number> {
-    return (await ana.get(`/tasks/${task.id}`)).status;
+  async function codeOf(id: string): Promise<string | undefined> {
+    return (await ana.get(`/tasks/${id}`)).body.code;
   }
 });
 
-test('F7: a deletion that waits is refused once others have worked in the task', async () => {
+test('F7: a deletion made offline is refused once others have worked in the task', async () => {
   const { page, faults, close, ana, ben, tasks } = await openTeam(['Kept', 'Gone']);
   const [kept, gone] = tasks as [Json, Json];
   await page.clock.install();
@@ -327,7 +326,7 @@ test('F183: without Web Locks, a second tab does not delete what is undone in th
   const second = await page.context().newPage();
   await second.clock.install();
   await second.goto(`/projects/${project.id}`);
-  await second.locator('[data-drag]').waitFor();
+  await getColumn(second, 'To Do').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await getCard(page, 'Undone').waitFor();
   await second.clock.fastForward(10_000);

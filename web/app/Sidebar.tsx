@@ -10,9 +10,9 @@ import { Avatar, ColorDot, cx, IconButton } from '../ui/index.ts';
 import { SpaceSwitcher } from './SpaceSwitcher.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
 
-const AgentsLink = lazy(() =>
-  // Without it, the page can still be opened by its address.
-  loadWithMessages('runs', import('./AgentsLink.tsx')).catch(() => ({ default: () => null })),
+const SpaceLinks = lazy(() =>
+  // Without them, the pages can still be opened by their addresses.
+  loadWithMessages('runs', import('./SpaceLinks.tsx')).catch(() => ({ default: () => null })),
 );
 
 export function Sidebar() {
@@ -22,7 +22,6 @@ export function Sidebar() {
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { path } = useLocation();
   const draftCount = useDraftCount();
-  const agentsPath = `/spaces/${spaceId}/agents`;
   const itemClass = (isCurrent: boolean) =>
     cx(
       'touch flex min-h-8 items-center gap-2 rounded-control px-2 hover:bg-hover',
@@ -75,19 +74,15 @@ export function Sidebar() {
             {t('shell.drafts', { count: draftCount })}
           </button>
         )}
-        <div className="flex min-h-8 flex-col coarse:min-h-11">
+        <div className={cx('flex flex-col gap-0.5', canEdit ? 'min-h-16.5 coarse:min-h-22.5' : 'min-h-8 coarse:min-h-11')}>
           <Suspense>
-            <AgentsLink
-              path={agentsPath}
-              isCurrent={path === agentsPath}
-              className={itemClass(path.startsWith(agentsPath))}
-            />
+            <SpaceLinks spaceId={spaceId} path={path} canEdit={canEdit} getClassName={itemClass} />
           </Suspense>
         </div>
         {spaceId && (
           <Link
             href={`/spaces/${spaceId}`}
-            className={itemClass(path.startsWith('/spaces/') && !path.startsWith(agentsPath))}
+            className={itemClass(path.startsWith('/spaces/') && !/\/(agents|trash)/.test(path))}
           >
             <SlidersHorizontal size={16} className="text-muted" />
             {t('shell.spaceSettings')}

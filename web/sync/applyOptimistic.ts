@@ -3,7 +3,7 @@ import type { ApiInput } from '../lib/apiClient.ts';
 import type { Mutation, MutationContext, MutationName } from './mutations.ts';
 import { comparePositions, getProjectStatuses } from './selectors.ts';
 import type { PendingMutation } from './sendableMutations.ts';
-import type { StateDraft } from './state.ts';
+import type { StateDraft, Task } from './state.ts';
 import { removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './stateDraftUpdates.ts';
 import { placeMovedTask, placeNewTask } from './taskPosition.ts';
 
@@ -16,6 +16,9 @@ export function applyOptimistic(draft: StateDraft, { op, input }: Mutation, cont
 export function applyPending(draft: StateDraft, { id, action, userId, at }: PendingMutation): void {
   applyOptimistic(draft, action, { id, userId, at });
 }
+
+/** The tasks that went to the trash with a task, and those that it blocked, to show them again at once. */
+const tasksBeforeTrash = new Map<string, Task[]>();
 
 type Handler<N extends MutationName> = (draft: StateDraft, input: ApiInput<N>, context: MutationContext) => void;
 
@@ -55,6 +58,17 @@ const handlers: { [N in MutationName]: Handler<N> } = {
     draft.update('tasks', taskId, { ...placement, ...omitUndefined(fields), updatedAt: at });
   },
   delete_task: (draft, { taskId }) => removeTasksWithSubtasks(draft, [taskId]),
+  trash_task: (draft, { taskId }) => {
+    const before = new Map(draft.getAll('tasks').map((task) => [task.id, task]));
+    removeTasksWithSubtasks(draft, [taskId]);
+    const changed = [...before.values()].filter((task) => draft.get('tasks', task.id) !== task);
+    if (changed.length > 0) tasksBeforeTrash.set(taskId, changed);
+  },
+  restore_task: (draft, { taskId }) => {
+    // Without them, for example after a reload, the tasks appear with the response and the events.
+    for (const task of tasksBeforeTrash.get(taskId) ?? [])
+      if (!draft.get('tasks', task.id)) draft.set('tasks', task.id, task);
+  },
   assign_task: (draft, { taskId, userId }) =>
     draft.update('tasks', taskId, {
       assigneeIds: [...withoutId(draft.get('tasks', taskId)?.assigneeIds, userId), userId],

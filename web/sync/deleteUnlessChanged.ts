@@ -35,7 +35,8 @@ async function checkThing(mutation: PendingMutation): Promise<ApiResult<number |
   const seen = replaceTemporaryIds(mutation.seen) as SeenThing;
   switch (op) {
     case 'delete_task':
-      return checkTask(mutation, seen, input.taskId);
+    case 'trash_task':
+      return checkTask({ ...mutation, isUndo: mutation.isUndo && op === 'delete_task' }, seen, input.taskId);
     case 'delete_comment': {
       const read = await callApi('get_comment', input);
       if (!read.ok) return read;

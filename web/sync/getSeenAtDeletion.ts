@@ -8,7 +8,7 @@ import { getState } from './store.ts';
  * in it, as the user has confirmed, except when its creation is undone.
  */
 export function getSeenAtDeletion({ op, input }: Mutation, isUndo: boolean): SeenThing | undefined {
-  if (!op.startsWith('delete_') || (op === 'delete_status' && !isUndo)) return undefined;
+  if (!/^(delete|trash)_/.test(op) || (op === 'delete_status' && !isUndo)) return undefined;
   const { tasks, comments } = getState();
   const { taskId = '', commentId = '' } = input as { taskId?: string; commentId?: string };
   const subtasks = [...tasks.values()].filter(({ parentTaskId }) => parentTaskId === taskId);

@@ -10,6 +10,8 @@ export function invertMutation(draft: StateDraft, { op, input }: Mutation, creat
   switch (op) {
     case 'create_task':
       return { op: 'delete_task', input: { taskId: createdId } };
+    case 'trash_task':
+      return { op: 'restore_task', input };
     case 'update_task': {
       const task = draft.get('tasks', input.taskId);
       if (!task) return undefined;

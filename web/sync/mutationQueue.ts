@@ -171,7 +171,7 @@ async function sendMutation(mutation: PendingMutation, { isPageClosing = false }
   if (isFinal) noteAnswer(mutation.id);
   if (result.ok) confirmMutation(mutation, result.value, result.rev);
   else if (result.error.code === 'unauthorized' || result.error.code === 'other_account') endSession(result.error.code);
-  else if (isFinal && mutation.action.op.startsWith('delete_') && result.error.code === 'not_found')
+  else if (isFinal && /^(delete|trash)_/.test(mutation.action.op) && /^(not_found|in_trash)$/.test(result.error.code))
     confirmMutation(mutation, { success: true }, undefined);
   else if (isFinal && typeof rejections === 'object') adaptOrRejectMutation(mutation, result.error, rejections);
   setOffline(!result.ok && result.error.code === 'unreachable');
@@ -194,9 +194,9 @@ export function confirmMutation(mutation: PendingMutation, body: unknown, rev: n
   if (row) listener.onConfirmed(mutation, row);
   // A new object is shown under its server id from now on.
   applyResponseSoon({ mutation, body, rev }, { isAtOnce: serverId !== undefined });
-  // The rev of a deletion comes with its event.
+  // The rev of a deletion comes with its event, if not with the response.
   const deletedId = getDeletedId(replaceTemporaryIds(action));
-  if (deletedId !== undefined) markDeleted([deletedId], Number.POSITIVE_INFINITY);
+  if (deletedId !== undefined) markDeleted([deletedId], rev ?? Number.POSITIVE_INFINITY);
 }
 
 /** Goes on with what others have left of a mutation. Rejects it if the server refused it for another reason. */

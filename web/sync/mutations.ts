@@ -5,6 +5,8 @@ export type MutationName =
   | 'create_task'
   | 'update_task'
   | 'delete_task'
+  | 'trash_task'
+  | 'restore_task'
   | 'assign_task'
   | 'unassign_task'
   | 'add_blocker'

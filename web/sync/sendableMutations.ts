@@ -89,7 +89,7 @@ export function isCreation({ op }: Mutation): boolean {
 
 /** The id of what a mutation deletes. */
 export function getDeletedId({ op, input }: Mutation): string | undefined {
-  if (op === 'delete_task') return input.taskId;
+  if (op === 'delete_task' || op === 'trash_task') return input.taskId;
   if (op === 'delete_comment') return input.commentId;
   if (op === 'delete_label') return input.labelId;
   return op === 'delete_status' ? input.statusId : undefined;

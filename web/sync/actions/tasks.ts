@@ -113,10 +113,10 @@ export function archiveTasks(taskIds: readonly string[], isArchived = true): voi
   performTaskStep(mutations, isArchived ? 'done.archived' : 'done.restored', taskIds, { hasUndoToast: true });
 }
 
-/** Hides tasks at once. They are deleted on the server when they can no longer be restored by undo. */
+/** Moves tasks to the trash. */
 export function deleteTasks(taskIds: readonly string[]): void {
-  const mutations = getEditableTasks(taskIds).map(({ id }): Mutation => ({ op: 'delete_task', input: { taskId: id } }));
-  performTaskStep(mutations, 'done.deleted', taskIds, { hasUndoToast: true, isDelayed: true });
+  const mutations = getEditableTasks(taskIds).map(({ id }): Mutation => ({ op: 'trash_task', input: { taskId: id } }));
+  performTaskStep(mutations, 'done.deleted', taskIds, { hasUndoToast: true });
 }
 
 /** Those of the tasks that the user may edit. */
@@ -133,7 +133,7 @@ export function performTaskStep(
   mutations: readonly Mutation[],
   messageKey: DoneMessageKey,
   taskIds: readonly string[],
-  { hasUndoToast = false, isDelayed = false }: { hasUndoToast?: boolean; isDelayed?: boolean } = {},
+  { hasUndoToast = false }: { hasUndoToast?: boolean } = {},
 ): void {
   if (mutations.length === 0) return;
   const changedIds = new Set(mutations.map(({ input }) => ('taskId' in input ? input.taskId : '')));
@@ -143,6 +143,6 @@ export function performTaskStep(
     changedIds.size === 1
       ? t(messageKey, { title })
       : t(`${messageKey}Many` as DoneMessageKey, { count: changedIds.size });
-  const [mutationId] = performStep(mutations, { label, isDelayed });
+  const [mutationId] = performStep(mutations, { label });
   if (hasUndoToast) showUndoToast(label, mutationId);
 }

@@ -17,6 +17,7 @@ interface Sentence {
 
 const keysByEventType: Record<string, MessageKey> = {
   'task.created': 'did.created',
+  'task.deleted': 'did.trashed',
   'comment.created': 'did.commented',
   'comment.updated': 'did.commentChanged',
   'comment.deleted': 'did.commentDeleted',
@@ -78,6 +79,8 @@ function toSentences(field: string, { from, to }: FieldChange, state: State, spa
       return compareIds(from, to, 'did.labelled', 'did.unlabelled', (id) => state.labels.get(id)?.name ?? t('ui.none'));
     case 'blockedByIds':
       return compareIds(from, to, 'did.blocked', 'did.unblocked', getTitle);
+    case 'isTrashed':
+      return sentence('did.untrashed');
     case 'isArchived':
       return sentence(to ? 'did.archived' : 'did.restored');
     default:

@@ -92,6 +92,8 @@ export const panel = {
   'did.unblocked': '{who} marked it as no longer blocked by “{value}”',
   'did.archived': '{who} archived it',
   'did.restored': '{who} restored it',
+  'did.trashed': '{who} moved it to the trash',
+  'did.untrashed': '{who} brought it back from the trash',
   'did.changed': '{who} updated this task',
   'did.commented': '{who} commented',
   'did.commentChanged': '{who} edited a comment',

@@ -95,6 +95,8 @@ export const panel: Translation<typeof en> = {
   'did.unblocked': '{who} indicó que ya no la bloquea «{value}»',
   'did.archived': '{who} la archivó',
   'did.restored': '{who} la restauró',
+  'did.trashed': '{who} la movió a la papelera',
+  'did.untrashed': '{who} la sacó de la papelera',
   'did.changed': '{who} actualizó esta tarea',
   'did.commented': '{who} comentó',
   'did.commentChanged': '{who} editó un comentario',
