@@ -37,10 +37,12 @@ export function applyWaitingResponses(): void {
   waiting = [];
   updateConfirmedState((draft) => {
     for (const { mutation, body, rev } of arrived) {
-      // `{ success: true }` brings no data to store.
-      const isBare = typeof body === 'object' && body !== null && 'success' in body;
-      if (isBare) applyPending(draft, mutation);
-      else applyResponse(draft, body, { rev, isCreation: isCreation(mutation.action) });
+      // `{ success: true }` brings no data to store, and a task in the trash is not one to show.
+      const { op } = mutation.action;
+      const isBare = op === 'trash_task' || (body as { success?: true }).success;
+      // The subtasks that come back with a task are in the events.
+      if (isBare || op === 'restore_task') applyPending(draft, mutation);
+      if (!isBare) applyResponse(draft, body, { rev, isCreation: isCreation(mutation.action) });
     }
   });
   lastAppliedAt = performance.now();

@@ -29,6 +29,7 @@ export function SpaceTrash({ spaceId }: { spaceId: string }) {
     else showToast(getErrorMessage(result.error), { tone: 'error' });
     await refetch();
   };
+  const members = useApiQuery('list_members', { spaceId }).data?.members;
   const tasks = data?.tasks ?? [];
   return (
     <Section
@@ -46,6 +47,7 @@ export function SpaceTrash({ spaceId }: { spaceId: string }) {
                 <TrashedTaskRow
                   key={task.id}
                   task={task}
+                  deletedBy={members?.find(({ userId }) => userId === task.trashedById)?.name}
                   onRestore={() => void restore(task)}
                   onDelete={() => setDeleting(task)}
                 />
@@ -88,16 +90,17 @@ async function emptyTrash(spaceId: string) {
 
 function TrashedTaskRow({
   task,
+  deletedBy,
   onRestore,
   onDelete,
 }: {
   task: TrashedTask;
+  deletedBy: string | undefined;
   onRestore: () => void;
   onDelete: () => void;
 }) {
-  const { title, ref, spaceId, projectId, subtaskCount, trashedById, trashedAt, expiresAt, createdById } = task;
+  const { title, ref, spaceId, projectId, subtaskCount, trashedAt, expiresAt, createdById } = task;
   const project = useStore((state) => state.projects.get(projectId)?.name);
-  const name = useStore((state) => select.getSpaceMember(state, spaceId, trashedById)?.name);
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const role = useStore((state) => state.spaces.get(spaceId)?.role);
   const isCreator = useStore((state) => state.me?.id === createdById);
@@ -107,7 +110,7 @@ function TrashedTaskRow({
     ref,
     project,
     subtaskCount > 0 && t('trash.subtasks', { count: subtaskCount }),
-    name ? t('trash.deletedBy', { name, date }) : t('trash.deletedOn', { date }),
+    deletedBy ? t('trash.deletedBy', { name: deletedBy, date }) : t('trash.deletedOn', { date }),
     t('trash.expires', { date: expires }),
   ];
   return (
