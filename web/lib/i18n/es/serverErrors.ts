@@ -23,7 +23,6 @@ const messages: Record<string, string> = {
     'Esta petición es para otra cuenta, no para la que tiene la sesión iniciada',
   'Only the server admin can do this': 'Esto solo lo puede hacer el administrador del servidor',
   'Not found': 'No existe',
-  'The task is in the trash': 'La tarea está en la papelera',
   'Slug already taken': 'Ese nombre corto ya está en uso',
   'Name already taken': 'Ese nombre ya está en uso',
   'Email already taken': 'Ese correo ya está en uso',
