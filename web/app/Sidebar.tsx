@@ -74,7 +74,9 @@ export function Sidebar() {
             {t('shell.drafts', { count: draftCount })}
           </button>
         )}
-        <div className={cx('flex flex-col gap-0.5', canEdit ? 'min-h-16.5 coarse:min-h-22.5' : 'min-h-8 coarse:min-h-11')}>
+        <div
+          className={cx('flex flex-col gap-0.5', canEdit ? 'min-h-16.5 coarse:min-h-22.5' : 'min-h-8 coarse:min-h-11')}
+        >
           <Suspense>
             <SpaceLinks spaceId={spaceId} path={path} canEdit={canEdit} getClassName={itemClass} />
           </Suspense>
