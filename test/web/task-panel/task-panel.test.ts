@@ -215,7 +215,7 @@ test('a viewer can read everything and change nothing', async () => {
   await panel.locator('strong', { hasText: 'words' }).waitFor();
   expect(await panel.locator('textarea, input:not([disabled]), select').count()).toBe(0);
   const buttons = await panel.getByRole('button').allInnerTexts();
-  expect(buttons.map((text) => text.trim()).filter(Boolean)).toEqual(['Part', 'Activity']);
+  expect(buttons.map((text) => text.trim()).filter(Boolean)).toEqual([task.ref, 'Part', 'Activity']);
   expect(await panel.getByRole('button', { name: /Actions|Edit|Status|Mark/ }).count()).toBe(0);
   await close();
 });
