@@ -177,6 +177,8 @@ function buildInput(schema: Json, path: string, id: string, own: Record<string, 
   for (const field of schema.required ?? []) input[field] = buildSample(schema.properties[field], field, own);
   // Without a project, list_tasks takes other parameters.
   if (schema.properties.projectId && first !== 'projectId') input.projectId ??= own['projectId'];
+  // Neither taskId nor taskIds is required, but one of them is.
+  if (schema.properties.taskIds && !first.startsWith('taskId')) input.taskId = own['taskId'];
   input[first] = fillPart(schema.properties[first], rest);
   return input;
 
