@@ -17,7 +17,7 @@ export interface TextFindings {
   lost: string[];
   /** Texts that are on the server more than once, and requests that it has executed more than once. */
   repeated: string[];
-  /** Texts that a browser keeps for a choice, although only that browser has changed the place. */
+  /** Texts that a browser keeps for a choice, although all that has changed the place was still waiting in that browser. */
   inOwnWay: string[];
 }
 
@@ -41,7 +41,7 @@ export function checkTexts(
       ...listKeysExecutedTwice(requests),
     ],
     inOwnWay: kept
-      .filter((entry) => isInOwnWay(entry, logged))
+      .filter((entry) => isInOwnWay(entry, typed, logged, requests))
       .map(({ text, place }) =>
         [tell(text), ...logged.filter((other) => other.place === place).map((other) => JSON.stringify(other))].join(
           '\n    there: ',
@@ -50,12 +50,23 @@ export function checkTexts(
   };
 }
 
-/** Whether all that has been written there since the base of the text came from the same browser. */
-function isInOwnWay({ browser, place, baseText }: KeptText, logged: readonly LoggedText[]): boolean {
+/**
+ * Whether all that has been written there since the base of the text came from the same browser, and was not confirmed when
+ * the text was typed. What was confirmed may be missing from the copy that a browser shows while the server is out of reach.
+ */
+function isInOwnWay(
+  { browser, place, text, baseText }: KeptText,
+  typed: readonly TypedText[],
+  logged: readonly LoggedText[],
+  requests: readonly ProxiedRequest[],
+): boolean {
+  const typedAt = typed.find((entry) => entry.text === text)?.at ?? 0;
+  const wasConfirmed = (other: string) =>
+    requests.some(({ body, deliveredAt = Infinity }) => body.includes(`"${other}"`) && deliveredAt < typedAt);
   const there = logged.filter((entry) => entry.place === place);
-  const start = there.findLastIndex(({ text }) => text === baseText);
+  const start = there.findLastIndex((entry) => entry.text === baseText);
   const since = there.slice(start + 1);
-  return since.length > 0 && since.every(({ text }) => text.startsWith(browser));
+  return since.length > 0 && since.every((entry) => entry.text.startsWith(browser) && !wasConfirmed(entry.text));
 }
 
 /** Every write has a key, under which the server must execute it once. */

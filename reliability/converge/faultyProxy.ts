@@ -27,6 +27,8 @@ export interface ProxiedRequest {
   fault: Fault | undefined;
   /** The server's answer, whether or not it reached the browser. */
   status?: number | undefined;
+  /** When the browser had the whole answer. */
+  deliveredAt?: number;
   /** It is the repeated answer to an earlier request with the same key. */
   isReplayed?: boolean;
 }
@@ -117,7 +119,9 @@ function forward(target: string, incoming: IncomingMessage, outgoing: ServerResp
       return;
     }
     outgoing.writeHead(response.statusCode ?? 502, response.headers);
-    response.pipe(outgoing);
+    response.pipe(outgoing).on('finish', () => {
+      entry.deliveredAt = Date.now();
+    });
   });
   upstream.on('error', () => outgoing.destroy());
   outgoing.on('close', () => upstream.destroy());

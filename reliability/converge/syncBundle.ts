@@ -18,10 +18,11 @@ export async function buildSyncBundle(): Promise<Map<string, { type: string; con
           id === `\0${entryId}`
             ? `import * as sync from ${toSpecifier('index.ts')};
                import * as taskRelations from ${toSpecifier('actions/taskRelations.ts')};
+               import { listDrafts } from ${toSpecifier('drafts.ts')};
                import { loadTask, openTask } from ${toSpecifier('loadTask.ts')};
                const resumeQueue = () => import(${toSpecifier('sharedQueue.ts')}).then((queue) => queue.resumeQueue());
                const actions = { ...sync.actions, ...taskRelations };
-               globalThis.sync = { ...sync, actions, loadTask, openTask, resumeQueue };`
+               globalThis.sync = { ...sync, actions, listDrafts, loadTask, openTask, resumeQueue };`
             : undefined,
       },
     ],

@@ -3,7 +3,8 @@ import { newTaskDialogPreset } from '../features/tasks/newTaskDialogPreset.ts';
 import { formatDateTime } from '../lib/dates.ts';
 import { type MessageKey, t } from '../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../lib/router.tsx';
-import { type Draft, type DraftKind, getState, removeDraft, useDrafts, useStore } from '../sync/index.ts';
+import { type Draft, type DraftKind, removeDraft, useDrafts } from '../sync/drafts.ts';
+import { getState, useStore } from '../sync/index.ts';
 import { Dialog } from '../ui/index.ts';
 
 /** Every text that the user has typed on this device and not saved. */

@@ -1,11 +1,11 @@
-import { CircleCheck, LogOut, NotebookPen, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
+import { CircleCheck, LogOut, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { SignOut } from '../features/account/SignOut.tsx';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
 import { loadWithMessages, t } from '../lib/i18n/index.ts';
 import { runCommand } from '../lib/keyboardCommands.ts';
 import { getProjectPath, Link, useLocation } from '../lib/router.tsx';
-import { select, useDraftCount, useStore } from '../sync/index.ts';
+import { select, useStore } from '../sync/index.ts';
 import { Avatar, ColorDot, cx, IconButton } from '../ui/index.ts';
 import { SpaceSwitcher } from './SpaceSwitcher.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
@@ -14,6 +14,8 @@ const SpaceLinks = lazy(() =>
   // Without them, the pages can still be opened by their addresses.
   loadWithMessages('runs', import('./SpaceLinks.tsx')).catch(() => ({ default: () => null })),
 );
+/** Drafts are not part of the first load. Without the code for it there is no button. */
+const DraftsButton = lazy(() => import('./DraftsButton.tsx').catch(() => ({ default: () => null })));
 
 export function Sidebar() {
   const me = useStore((state) => state.me);
@@ -21,7 +23,6 @@ export function Sidebar() {
   const projects = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId) : []));
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
   const { path } = useLocation();
-  const draftCount = useDraftCount();
   const itemClass = (isCurrent: boolean) =>
     cx(
       'touch flex min-h-8 items-center gap-2 rounded-control px-2 hover:bg-hover',
@@ -68,12 +69,9 @@ export function Sidebar() {
         })}
       </ul>
       <div className="mt-auto flex flex-col gap-0.5 pt-4">
-        {draftCount > 0 && (
-          <button type="button" onClick={() => runCommand('drafts')} className={itemClass(false)}>
-            <NotebookPen size={16} className="text-muted" />
-            {t('shell.drafts', { count: draftCount })}
-          </button>
-        )}
+        <Suspense>
+          <DraftsButton className={itemClass(false)} />
+        </Suspense>
         <div
           className={cx('flex flex-col gap-0.5', canEdit ? 'min-h-16.5 coarse:min-h-22.5' : 'min-h-8 coarse:min-h-11')}
         >

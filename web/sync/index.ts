@@ -16,19 +16,6 @@ export { showToast } from '../lib/toastStore.ts';
 export * as actions from './actions/index.ts';
 export type { SpaceEvent } from './applyEvents.ts';
 export { clearSession } from './clearSession.ts';
-export {
-  type Draft,
-  type DraftKind,
-  type DraftPlace,
-  listDrafts,
-  putDraft,
-  removeDraft,
-  removeDrafts,
-  saveDraft,
-  useDraftCount,
-  useDrafts,
-  useDraftText,
-} from './drafts.ts';
 export { getAgentName } from './getAgentName.ts';
 export { loadAccount, loadMe, loadSpaces, setMe } from './loadAccount.ts';
 export { loadTaskTimestamps, openBoard, preloadBoard } from './loadBoard.ts';

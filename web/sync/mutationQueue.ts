@@ -190,7 +190,7 @@ export function confirmMutation(mutation: PendingMutation, body: unknown, rev: n
   const dependents = [...pending, ...others].filter(
     (other) => other.id !== id && rebaseOnResponse(other, action, row, serverId !== undefined),
   );
-  removePending(id, { changed: dependents, answer: { body, rev } });
+  removePending(id, { changed: dependents, answer: { body, rev, serverId } });
   if (row) listener.onConfirmed(mutation, row);
   // A new object is shown under its server id from now on.
   applyResponseSoon({ mutation, body, rev }, { isAtOnce: serverId !== undefined });

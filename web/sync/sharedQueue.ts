@@ -14,6 +14,7 @@ import {
   updateStored,
 } from './storedMutations.ts';
 import { tabId } from './tabId.ts';
+import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 
 /**
  * The pending mutations of all tabs of this browser. Each tab shows all of them, and each is sent by one tab: the one that
@@ -43,8 +44,9 @@ async function takeOver(isFree: (mutation: PendingMutation) => boolean): Promise
   };
   // Where nothing is stored, other tabs may still have told about theirs.
   if (!(await updateStored(claimFree))) claimFree([]);
+  // Meanwhile other tabs may have told more.
   const { pending } = getQueue();
-  const added = known.filter(({ id }) => !isRemoved(id) && !pending.some((mutation) => mutation.id === id));
+  const added = mergeKnown(known).filter(({ id }) => !isRemoved(id));
   setQueue({ pending: [...pending, ...added.filter(isOwn)], others: added.filter((mutation) => !isOwn(mutation)) });
   if (added.some(isOwn)) storeMutations(added.filter(isOwn));
 }
@@ -59,10 +61,12 @@ function mergeKnown(stored: readonly PendingMutation[]): PendingMutation[] {
     if (!earlier || isLaterOwner(mutation, earlier)) known.set(mutation.id, mutation);
   }
   // Only the page that holds a mutation back sends or cancels it: others cannot know whether it is undone there.
-  return [...known.values()].filter(
-    ({ id, userId: ownerId, holdUntil }) =>
-      ownerId === userId && holdUntil === undefined && !pending.some((mutation) => mutation.id === id),
-  );
+  return [...known.values()]
+    .filter(
+      ({ id, userId: ownerId, holdUntil }) =>
+        ownerId === userId && holdUntil === undefined && !pending.some((mutation) => mutation.id === id),
+    )
+    .map((mutation) => Object.assign(mutation, { action: replaceTemporaryIds(mutation.action) }));
 }
 
 /**
@@ -144,6 +148,12 @@ function receiveRemoved({ id, answer }: Extract<QueueMessage, { kind: 'removed' 
   }
   noteRemoved(id);
   if (known && !isOwn(known)) setQueue({ pending, others: others.filter((mutation) => mutation.id !== id) });
+  // While this tab was loading, what follows the creation may have been read without it.
+  if (!known && answer?.serverId !== undefined) {
+    setServerId(id, answer.serverId);
+    for (const mutation of [...pending, ...others]) mutation.action = replaceTemporaryIds(mutation.action);
+    setQueue({ pending, others });
+  }
 }
 
 setEnqueueListener(takeOverRelated);

@@ -8,6 +8,8 @@ import { setStorageRefused } from './syncStatus.ts';
 export interface StoredAnswer {
   body: unknown;
   rev: number | undefined;
+  /** The id of what the mutation created. */
+  serverId: string | undefined;
 }
 
 export type QueueMessage =

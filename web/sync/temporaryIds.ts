@@ -20,8 +20,10 @@ export function getStableKey(id: string): string {
   return originalIds.get(id) ?? id;
 }
 
+/** Calls the listener for each temporary id that has a server id, or gets one later. */
 export function onServerId(listener: (temporaryId: string, serverId: string) => void): void {
   listeners.add(listener);
+  for (const [temporaryId, serverId] of serverIds) listener(temporaryId, serverId);
 }
 
 /** Returns the data with every temporary id replaced that has a server id by now, and the same data if it has none. */

@@ -3,7 +3,8 @@ import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../../lib/router.tsx';
 import { toSlug } from '../../lib/toSlug.ts';
-import { loadSpaces, useDraftText } from '../../sync/index.ts';
+import { useDraftText } from '../../sync/drafts.ts';
+import { loadSpaces } from '../../sync/index.ts';
 import { Button, ColorPicker, Dialog, Field, Input } from '../../ui/index.ts';
 
 export default function NewProjectDialog({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ApiError } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { toSlug } from '../../lib/toSlug.ts';
-import { removeDrafts } from '../../sync/index.ts';
+import { removeDrafts } from '../../sync/drafts.ts';
 import { FormError } from '../../ui/FormError.tsx';
 import { Button, ColorPicker, Field, Input, useForm } from '../../ui/index.ts';
 import { DraftTextarea } from '../tasks/DraftTextarea.tsx';

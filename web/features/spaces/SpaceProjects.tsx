@@ -4,7 +4,8 @@ import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link, type ProjectView } from '../../lib/router.tsx';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { loadSpaces, type Project, removeDrafts, select, showToast, useStore } from '../../sync/index.ts';
+import { removeDrafts } from '../../sync/drafts.ts';
+import { loadSpaces, type Project, select, showToast, useStore } from '../../sync/index.ts';
 import { FormError } from '../../ui/FormError.tsx';
 import {
   Button,

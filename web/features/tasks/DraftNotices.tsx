@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { t } from '../../lib/i18n/index.ts';
-import { type Draft, putDraft, removeDraft, showToast } from '../../sync/index.ts';
+import { type Draft, putDraft, removeDraft } from '../../sync/drafts.ts';
+import { showToast } from '../../sync/index.ts';
 import { Button, Textarea } from '../../ui/index.ts';
 
 interface DraftNoticesProps {

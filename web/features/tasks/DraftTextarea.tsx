@@ -1,6 +1,6 @@
 import { type ComponentProps, useState } from 'react';
 import { createUuid } from '../../lib/apiClient.ts';
-import { type DraftPlace, removeDraft, saveDraft, useDrafts } from '../../sync/index.ts';
+import { type DraftPlace, removeDraft, saveDraft, useDrafts } from '../../sync/drafts.ts';
 import { Textarea } from '../../ui/index.ts';
 import { DraftNotices } from './DraftNotices.tsx';
 

@@ -4,7 +4,8 @@ import { maxTitleLength } from '../../../contract/rules/textLimits.ts';
 import { createUuid } from '../../lib/apiClient.ts';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
-import { actions, type Draft, removeDraft, saveDraft, type Task, useDrafts } from '../../sync/index.ts';
+import { type Draft, removeDraft, saveDraft, useDrafts } from '../../sync/drafts.ts';
+import { actions, type Task } from '../../sync/index.ts';
 import { Button, IconButton, Popover } from '../../ui/index.ts';
 import { editingTaskId, focusTask } from './focusAndSelection.ts';
 

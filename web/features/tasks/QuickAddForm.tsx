@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { maxTitleLength } from '../../../contract/rules/textLimits.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { actions, getState, removeDraft, select, useDrafts, useDraftText, useStore } from '../../sync/index.ts';
+import { removeDraft, useDrafts, useDraftText } from '../../sync/drafts.ts';
+import { actions, getState, select, useStore } from '../../sync/index.ts';
 import { getNewTaskPlace } from '../../sync/keepRejectedTexts.ts';
 import { Button, cx } from '../../ui/index.ts';
 import { TextLimitError } from '../../ui/TextLimitError.tsx';

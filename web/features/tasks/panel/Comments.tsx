@@ -1,17 +1,7 @@
 import { maxTextLength } from '../../../../contract/rules/textLimits.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import {
-  actions,
-  type Draft,
-  getAgentName,
-  getStableKey,
-  removeDraft,
-  select,
-  type Task,
-  useDrafts,
-  useDraftText,
-  useStore,
-} from '../../../sync/index.ts';
+import { type Draft, removeDraft, useDrafts, useDraftText } from '../../../sync/drafts.ts';
+import { actions, getAgentName, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 import { DraftNotices } from '../DraftNotices.tsx';

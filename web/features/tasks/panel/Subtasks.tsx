@@ -1,6 +1,7 @@
 import { maxTitleLength } from '../../../../contract/rules/textLimits.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, getStableKey, select, type Task, useDraftText, useStore } from '../../../sync/index.ts';
+import { useDraftText } from '../../../sync/drafts.ts';
+import { actions, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 import { openTaskPanel } from '../taskPanelUrl.ts';

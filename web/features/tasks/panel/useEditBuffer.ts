@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { createUuid } from '../../../lib/apiClient.ts';
-import { type Draft, type DraftPlace, putDraft, removeDraft, saveDraft, useDrafts } from '../../../sync/index.ts';
+import { type Draft, type DraftPlace, putDraft, removeDraft, saveDraft, useDrafts } from '../../../sync/drafts.ts';
 import { discardDraft } from '../DraftNotices.tsx';
 
 export interface EditBuffer {

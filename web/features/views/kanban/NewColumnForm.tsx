@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { statusCategories } from '../../../../contract/rules/taskPlacement.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, useDraftText } from '../../../sync/index.ts';
+import { useDraftText } from '../../../sync/drafts.ts';
+import { actions } from '../../../sync/index.ts';
 import { Button, Field, Input, Select } from '../../../ui/index.ts';
 
 /** Creates a column. It stands where the new column will be. */

@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { maxTitleLength } from '../../../../contract/rules/textLimits.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { useDraftText } from '../../../sync/index.ts';
+import { useDraftText } from '../../../sync/drafts.ts';
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 
 interface NewTaskRowProps {
