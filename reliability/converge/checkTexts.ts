@@ -53,6 +53,7 @@ export function checkTexts(
 /**
  * Whether all that has been written there since the base of the text came from the same browser, and was not confirmed when
  * the text was typed. What was confirmed may be missing from the copy that a browser shows while the server is out of reach.
+ * And a task whose creation was executed but not answered shows twice in a page that is opened then, until it is answered.
  */
 function isInOwnWay(
   { browser, place, text, baseText }: KeptText,
@@ -66,6 +67,8 @@ function isInOwnWay(
   const there = logged.filter((entry) => entry.place === place);
   const start = there.findLastIndex((entry) => entry.text === baseText);
   const since = there.slice(start + 1);
+  const [first] = there;
+  if (!first || !wasConfirmed(first.text)) return false;
   return since.length > 0 && since.every((entry) => entry.text.startsWith(browser) && !wasConfirmed(entry.text));
 }
 
