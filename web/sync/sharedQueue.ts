@@ -47,8 +47,15 @@ async function takeOver(isFree: (mutation: PendingMutation) => boolean): Promise
   // Meanwhile other tabs may have told more.
   const { pending } = getQueue();
   const added = mergeKnown(known).filter(({ id }) => !isRemoved(id));
-  setQueue({ pending: [...pending, ...added.filter(isOwn)], others: added.filter((mutation) => !isOwn(mutation)) });
-  if (added.some(isOwn)) storeMutations(added.filter(isOwn));
+  const own = added.filter(isOwn);
+  // Another tab may have what they depend on, which must be sent first.
+  const related = claimRelated(own, { pending, others: added.filter((mutation) => !isOwn(mutation)) });
+  const relatedIds = new Set(related.map(({ id }) => id));
+  setQueue({
+    pending: [...pending, ...own, ...related],
+    others: added.filter((mutation) => !isOwn(mutation) && !relatedIds.has(mutation.id)),
+  });
+  storeMutations([...own, ...related]);
 }
 
 /** The user's mutations that other tabs send or have left: of two versions, that of the later owner. */
@@ -93,21 +100,30 @@ function isLaterOwner({ claims = 0, tab }: PendingMutation, other: PendingMutati
 
 /** What this tab makes must follow the mutations of the same things, so it sends those too. */
 function takeOverRelated(added: readonly PendingMutation[]): void {
-  const { pending, others } = getQueue();
+  const queue = getQueue();
+  const claimed = claimRelated(added, queue);
+  if (claimed.length === 0) return;
+  const claimedIds = new Set(claimed.map(({ id }) => id));
+  setQueue({
+    pending: [...queue.pending, ...claimed],
+    others: queue.others.filter(({ id }) => !claimedIds.has(id)),
+  });
+  storeMutations(claimed);
+}
+
+/** Claims those of other tabs that concern the same things as these do, and what they depend on themselves. */
+function claimRelated(added: readonly PendingMutation[], { pending, others }: ReturnType<typeof getQueue>) {
+  if (added.length === 0) return [];
   const all = [...others, ...pending, ...added];
   const entityIds = new Set(added.flatMap((mutation) => getEntityIds(mutation, all)));
   const claimed: PendingMutation[] = [];
-  for (const mutation of [...others].reverse()) {
+  for (const mutation of [...others].sort((a, b) => b.order - a.order)) {
     const ids = getEntityIds(mutation, all);
     if (!ids.some((id) => entityIds.has(id))) continue;
-    // They may depend on earlier ones themselves.
     for (const id of ids) entityIds.add(id);
     claimed.push(claim(mutation));
   }
-  if (claimed.length === 0) return;
-  const claimedIds = new Set(claimed.map(({ id }) => id));
-  setQueue({ pending: [...pending, ...claimed], others: others.filter(({ id }) => !claimedIds.has(id)) });
-  storeMutations(claimed);
+  return claimed;
 }
 
 queueChannel.onmessage = ({ data }: MessageEvent<QueueMessage>) => {
