@@ -49,15 +49,23 @@ function createCliServices(config: Config): Services {
     config,
     rateLimiter: createMemoryRateLimiter(Date.now),
     requireTextAllowance: () => {},
-    eventFeed: {
-      openStream: () => () => {},
-      countOpenStreams: () => 0,
-      followSpace: async function* () {},
-      followUserSpaces: async function* () {},
-      close: () => {},
-    },
+    eventFeed: createClosedEventFeed(),
     mailer: { isConfigured: false, send: async () => {} },
     passwordHashParams: defaultPasswordHashParams,
+  };
+}
+
+/** Commands neither stream events nor wait for them. */
+function createClosedEventFeed(): Services['eventFeed'] {
+  const nothing = () => {};
+  const watch = { isClosed: true, clear: nothing, setSpaces: nothing, wait: async () => {}, stopWaiting: nothing };
+  return {
+    openStream: () => nothing,
+    countOpenStreams: () => 0,
+    followSpace: async function* () {},
+    followUserSpaces: async function* () {},
+    watchSpaces: () => ({ ...watch, close: nothing }),
+    close: nothing,
   };
 }
 

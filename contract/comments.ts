@@ -44,6 +44,7 @@ export const add_comment = operation({
   summary: 'Add a comment to a task.',
   access: 'member',
   target: 'taskId',
+  worksOnLeasedTasks: true,
   rest: { method: 'POST', path: '/tasks/:taskId/comments' },
   mcp: {
     title: 'Comment on a task',

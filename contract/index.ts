@@ -5,11 +5,13 @@ import * as agentTools from './agentOnlyOperations.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as bulk from './bulkTasks.ts';
+import * as changes from './changes.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo.ts';
 import * as events from './events.ts';
 import * as find from './findTasks.ts';
 import * as labels from './labels.ts';
+import * as leases from './leases.ts';
 import * as members from './members.ts';
 import { type Endpoint, isTaskSubresource, type Operation } from './operation.ts';
 import * as projects from './projects.ts';
@@ -26,11 +28,12 @@ export const operationsByConcept = {
   projects: pickOperations(projects),
   statuses: pickOperations(statuses),
   tasks: { ...pickOperations(tasks), ...pickOperations(find), ...pickOperations(bulk), ...pickOperations(trash) },
+  leases: pickOperations(leases),
   board: pickOperations(board),
   comments: pickOperations(comments),
   labels: pickOperations(labels),
   members: pickOperations(members),
-  events: pickOperations(events),
+  events: { ...pickOperations(events), ...pickOperations(changes) },
   runs: pickOperations(runs),
   tokens: pickOperations(tokens),
   agents: pickOperations(agents),
@@ -44,6 +47,7 @@ export const operations = {
   ...operationsByConcept.projects,
   ...operationsByConcept.statuses,
   ...operationsByConcept.tasks,
+  ...operationsByConcept.leases,
   ...operationsByConcept.board,
   ...operationsByConcept.comments,
   ...operationsByConcept.labels,

@@ -74,6 +74,8 @@ export interface Operation {
   errors: readonly ErrorCode[];
   /** The output field with a secret. It is sent only once: a repeated Idempotency-Key returns the rest of the output. */
   secretField?: string;
+  /** Agents may do it to a task that another agent works on. */
+  worksOnLeasedTasks?: true;
   /** It acts on the account or creates a space, so tokens that are confined to some spaces cannot call it. */
   needsAllSpaces?: true;
 }

@@ -125,11 +125,25 @@ function isOneOf(files: readonly string[], id: string): boolean {
   return new RegExp(`web/(${files.join('|')})[.]tsx?$`).test(id.replaceAll('\\', '/'));
 }
 
+/** The text of the app's sources: operations that it does not name need no route in the bundle. */
+function readWebSources(): string {
+  const folders = ['app', 'features', 'lib', 'sync', 'ui'].map((name) => join(import.meta.dirname, name));
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  );
+  return files
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+}
+
 /** `virtual:routes`: what the app needs of the contract, so that neither schemas, zod nor messages reach the browser. */
 function apiRoutesPlugin(): Plugin {
   const id = 'virtual:routes';
+  const sources = readWebSources();
+  const used = endpoints.filter(([name]) => sources.includes(`'${name}'`));
   // What follows from the method is left out, as every byte is in the initial bundle.
-  const routes = endpoints.map(([name, { rest, write }]) => {
+  const routes = used.map(([name, { rest, write }]) => {
     const route = [rest.method, rest.path, rest.arrayField ?? '', write === (rest.method !== 'GET') ? '' : 'read'];
     return [name, route.join(' ').trim()];
   });

@@ -10,6 +10,8 @@ export const eventTypes = [
   'task.created',
   'task.updated',
   'task.deleted',
+  'task.claimed',
+  'task.lease_updated',
   'tasks.renumbered',
   'comment.created',
   'comment.updated',

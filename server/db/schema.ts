@@ -27,6 +27,7 @@ export interface DbSchema {
   labels: LabelRow;
   task_labels: TaskLabelRow;
   blockers: BlockerRow;
+  leases: LeaseRow;
   comments: CommentRow;
   trashed_tasks: TrashedTaskRow;
   trashed_rows: TrashedRow;
@@ -246,6 +247,8 @@ export interface TaskRow {
   archived_with_id?: string | null;
   estimated_hours: number | null;
   created_by_id: string | null;
+  /** Until when an agent works on it or waits with it; the row in `leases` says who. Null: nobody. */
+  leased_until?: string | null;
   rev: number;
   created_at: string;
   updated_at: string;
@@ -255,6 +258,34 @@ export interface TaskRow {
 export interface StoredTaskRow extends TaskRow {
   /** See `foldTaskTexts`. */
   folded: string | null;
+}
+
+/** Who works on a task. The row stays when the work ends, for its fence. */
+export interface LeaseRow {
+  task_id: string;
+  space_id: string;
+  /** The number of the claim. Grows with each claim of the task. */
+  fence: number;
+  /** The holder, with `user_id`; null for a person without a token, and when nobody holds it. */
+  run_id: string | null;
+  /** Null: nobody holds it. */
+  user_id: string | null;
+  token_id: string | null;
+  token_name: string | null;
+  client: string | null;
+  state: 'working' | 'waiting';
+  /** What the agent said last; when stopped, what it is told. */
+  note: string | null;
+  minutes: number;
+  /** The last event of the task that the holder has been told of. */
+  seen_rev: number;
+  failures: number;
+  /** How the last work ended; null while it goes on. */
+  end_reason: 'done' | 'back' | 'failed' | 'stopped' | 'closed' | null;
+  /** Who ended it. */
+  ended_by_id: string | null;
+  claimed_at: string;
+  until: string;
 }
 
 export interface AssigneeRow {

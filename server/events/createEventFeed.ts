@@ -4,6 +4,7 @@ import { type FollowOptions, followSpace } from './followSpace.ts';
 import { type FollowUserSpacesOptions, followUserSpaces } from './followUserSpaces.ts';
 import { createSharedCalls } from './sharedCalls.ts';
 import { createStreamWakeups } from './streamWakeups.ts';
+import { watchSpaces } from './watchSpaces.ts';
 
 /** A client that reconnects too early has closed the earlier stream by then. */
 const retryAfterSeconds = 10;
@@ -48,7 +49,9 @@ export function createEventFeed(database: Database, maxStreamsPerUser: number) {
       followSpace({ database, wakeups, share }, { spaceId, rev, ...options }),
     followUserSpaces: (userId: string, options: FollowUserSpacesOptions) =>
       followUserSpaces({ database, wakeups, share }, { userId, ...options }),
-    /** Ends all streams. */
+    /** Tells when something happens in the spaces. */
+    watchSpaces: (spaceIds: string[]) => watchSpaces(wakeups, spaceIds),
+    /** Ends all streams, and whatever waits for changes. */
     close: wakeups.close,
   };
 }

@@ -70,6 +70,7 @@ function toOperationCall(
     deviceCookie: operation.access === 'public' ? getDeviceCookie(request, config) : undefined,
     render: (output) => new RenderedJson(output as Record<string, unknown>, operation.rest.arrayField),
     onRateLimit: createRateLimitHeaderSetter(reply),
+    onClose: (listener) => reply.raw.once('close', listener),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Config } from '../boot/config.ts';
@@ -37,18 +37,30 @@ export function addMcpRoute(
   { pipeline, config, limitMetrics: { countError }, now, createServer = createMcpServer }: Dependencies,
 ): void {
   const transport = createMcpTransport(createServer);
-  // Open streams would keep the server from closing.
-  app.addHook('preClose', () => transport.close());
+  const running = new Set<Promise<unknown>>();
+  app.addHook('preClose', async () => {
+    // Closing the transport aborts calls, so those that have begun end first. What waits for changes ends at once.
+    await Promise.allSettled(running);
+    // Open streams would keep the server from closing.
+    await transport.close();
+  });
   app.post('/api/mcp', { config: { operation: 'mcp' } }, async (request, reply) => {
+    const pending = respond(request, reply);
+    running.add(pending);
+    return sendFetchResponse(reply, await pending.finally(() => running.delete(pending)));
+  });
+
+  async function respond(request: FastifyRequest, reply: FastifyReply): Promise<Response> {
     const call = {
       credentials: requireBearerCredentials(request, config),
       clientIp: getCallerIp(request),
       userAgent: request.headers['user-agent'] ?? null,
       onRateLimit: createRateLimitHeaderSetter(reply),
+      onClose: (listener: () => void) => reply.raw.once('close', listener),
     };
     // Authenticates once per request, before anything else reads the request.
     const actor = await authenticate(pipeline, call, config).catch((error) => toTooManyRequests(error, countError));
-    if (actor instanceof Response) return sendFetchResponse(reply, actor);
+    if (actor instanceof Response) return actor;
     requireAllowedOrigin(request, config);
     const message = normalizeMessage(parseMessageBody(request));
     const sessionId = getSessionId(request);
@@ -59,10 +71,9 @@ export function addMcpRoute(
       now: now(),
       countError,
     });
-    const response = await transport.handleMessage(reply, message, context);
     if (isInitialize(message)) reply.header('mcp-session-id', createSessionId(clientName));
-    return sendFetchResponse(reply, response);
-  });
+    return transport.handleMessage(reply, message, context);
+  }
 }
 
 /** Clients show the model the body of a failed request, but no header: the wait has to be in the body. */

@@ -36,6 +36,7 @@ const tags: Record<keyof typeof operationsByConcept, string> = {
   projects: 'A project contains tasks, in columns.',
   statuses: 'A status is a column of a project’s board.',
   tasks: 'Tasks and subtasks, with assignees and blockers.',
+  leases: 'Which agent works on which task: claims, reports, questions and answers.',
   board: 'Everything that a project’s board shows, in one response.',
   comments: 'Comments on a task.',
   labels: 'The labels of a space, which its tasks can have.',

@@ -18,6 +18,7 @@ function getErrorCodes({
   write,
   input,
   needsAllSpaces,
+  worksOnLeasedTasks,
   errors: declared,
 }: Endpoint): ErrorCode[] {
   const isPublic = access === 'public';
@@ -42,6 +43,7 @@ function getErrorCodes({
     run_ended: allowsTokens && write,
     not_found: target !== undefined,
     in_trash: target === 'taskId',
+    leased: target === 'taskId' && write && !worksOnLeasedTasks,
     // If-Match is compared before every write, also where there is no ETag to send: such a write is never made.
     changed_meanwhile: write,
     payload_too_large: hasBody,

@@ -17,12 +17,21 @@ export const list_comments: Handler<'list_comments'> = async ({ db, row }) => ({
 
 export const get_comment: Handler<'get_comment'> = async ({ row }) => ({ comment: toComment(row) });
 
-export const add_comment: Handler<'add_comment'> = async (context, { taskId, content }) => {
-  const { db, now, actor, spaceId } = context;
+export const add_comment: Handler<'add_comment'> = async (context, { content }) => ({
+  comment: await addComment(context, { id: context.row.id, space_id: context.spaceId }, content),
+});
+
+/** Adds a comment of the actor to the task. */
+export async function addComment(
+  context: ActorContext,
+  task: { id: string; space_id: string },
+  content: string,
+): Promise<z.input<typeof Comment>> {
+  const { db, now, actor } = context;
   const row: CommentRow = {
     id: generateId(),
-    space_id: spaceId,
-    task_id: taskId,
+    space_id: task.space_id,
+    task_id: task.id,
     author_id: actor.user.id,
     content,
     rev: 0,
@@ -34,8 +43,8 @@ export const add_comment: Handler<'add_comment'> = async (context, { taskId, con
     await insertComment(db, row);
     return { comment: toComment(row) };
   });
-  return { comment: toComment(row) };
-};
+  return toComment(row);
+}
 
 export const update_comment: Handler<'update_comment'> = async (context, { expected, content }) => {
   requireCanEditComment(context.role, context.actor, context.row);

@@ -11,6 +11,7 @@ export function createContextWithoutRequest(db: Db, services: Services, now: str
     now,
     services,
     caller: { clientIp: '', userAgent: null },
+    canWait: false,
     afterCommit: () => {},
     recordedRev: undefined,
     changedSpaceIds: new Set(),

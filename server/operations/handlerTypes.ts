@@ -47,6 +47,8 @@ export interface HandlerContext {
     /** The cookie by which the server recognizes a device that has signed in before. */
     deviceCookie?: string | undefined;
   };
+  /** Whether the handler may throw a `NothingYetError`, because the caller waits for an answer. */
+  canWait: boolean;
   /** Runs an effect in the background once the write is committed. */
   afterCommit(effect: () => Promise<void>): void;
   /** The revision of the last event that this call recorded. */

@@ -3,11 +3,13 @@ import * as account from './account/index.ts';
 import * as admin from './admin.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
+import * as changes from './changes/index.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo/index.ts';
 import type { AnyHandler } from './handlerTypes.ts';
 import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
+import * as leases from './leases/index.ts';
 import * as members from './members.ts';
 import * as projects from './projects.ts';
 import * as runs from './runs/index.ts';
@@ -30,9 +32,11 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...board,
   ...comments,
   ...labels,
+  ...leases,
   ...members,
   ...invitations,
   ...watchEvents,
+  what_changed: changes.what_changed,
   ...taskActivity,
   ...runs,
   ...tokens,

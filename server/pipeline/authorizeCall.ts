@@ -24,7 +24,11 @@ export async function authorizeTarget(
   { target, access, write, acceptsTrashed }: Pick<Operation, 'target' | 'access' | 'write' | 'acceptsTrashed'>,
   input: Input,
 ): Promise<AuthorizedResource | undefined> {
-  if (!actor || !target || input[target] === undefined) return undefined;
+  if (!actor || !target) return undefined;
+  if (input[target] === undefined) {
+    requireScope(actor.via, write);
+    return undefined;
+  }
   const resource = await loadResource(db, actor, target, input[target] as string, { lock: write, acceptsTrashed });
   requireScope(actor.via, write);
   if (isRole(access)) requireRole(resource.role, access);

@@ -18,6 +18,8 @@ export interface Execution {
   input: Input;
   /** Undefined for public operations. */
   actor: Actor | undefined;
+  /** Whether the call will be executed again if there is nothing to answer yet. */
+  canWait?: boolean;
 }
 
 /** The context of any operation: the pipeline does not know at compile time which one it runs. */
@@ -64,7 +66,7 @@ export function createContextFactory({ database, services, openRuns, getIsoTime 
   }
 
   return (execution, db, afterCommit = createAfterCommit()) => {
-    const { actor, call, operation } = execution;
+    const { actor, call, operation, canWait = false } = execution;
     const { effects, changedSpaceIds } = afterCommit;
     if (actor && operation.write) afterCommit.run = openRuns.createCallRun(actor, call);
     return {
@@ -77,6 +79,7 @@ export function createContextFactory({ database, services, openRuns, getIsoTime 
         acceptLanguage: call.acceptLanguage,
         deviceCookie: call.deviceCookie,
       },
+      canWait,
       afterCommit: (effect) => effects.push(effect),
       recordedRev: undefined,
       changedSpaceIds,

@@ -11,6 +11,7 @@ import { requireAllowedCredentials } from './authorizeCall.ts';
 import { createBackgroundEffects } from './backgroundEffects.ts';
 import { createContextFactory } from './executionContext.ts';
 import { createHandlerRegistry } from './handlerRegistry.ts';
+import { createLongPolling } from './longPolling.ts';
 import type { CacheValidator, OperationCall, OperationResult } from './operationCallAndResult.ts';
 import { parseInput } from './parseInput.ts';
 import { createReadExecutor } from './readExecutor.ts';
@@ -52,6 +53,8 @@ export function createPipeline(dependencies: Dependencies) {
     backgroundEffects,
   });
 
+  const { executeWaiting } = createLongPolling({ database, eventFeed: services.eventFeed, getIsoTime });
+
   /** Authenticates the caller and executes the operation. */
   async function execute(name: OperationName, call: OperationCall): Promise<OperationResult> {
     // Read first: the result includes at least everything that was committed before the call arrived.
@@ -75,6 +78,9 @@ export function createPipeline(dependencies: Dependencies) {
     const input = parseInput(operation, call, actor && { timeZone: actor.user.time_zone, now: getIsoTime() });
     if (actor) requireAllowedCredentials(actor, operation);
     const execution = { name, operation, handler: getHandler(name, call), call, input, actor };
+    const { wait } = input;
+    if (typeof wait === 'number' && wait > 0)
+      return executeWaiting(execution, wait, operation.write ? executeWrite : (again) => executeRead(again, undefined));
     return operation.write ? executeWrite(execution) : executeRead(execution, dbVersion);
   }
 

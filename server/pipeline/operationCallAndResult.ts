@@ -38,6 +38,8 @@ export interface OperationCall {
   acceptLanguage?: string | undefined;
   /** Called with the token's rate limit usage, also when the limit is exceeded. */
   onRateLimit?: (usage: RateLimitUsage) => void;
+  /** Calls the listener when the client is gone or has its response. */
+  onClose?: (listener: () => void) => void;
   /** Serializes the output into a form that can be cached. Without it, the result is not cached. */
   render?: (output: unknown) => RenderedOutput;
 }

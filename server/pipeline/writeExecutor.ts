@@ -7,7 +7,10 @@ import {
 } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Database } from '../db/engine/database.ts';
+import type { TaskRow } from '../db/schema.ts';
 import { requireOwnRun } from '../events/runOfEvent.ts';
+import type { ActorContext } from '../operations/handlerTypes.ts';
+import { requireFreeOrOwnLease } from '../operations/leases/leaseHolder.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import { authorizeReplay, listAnsweredSpaceIds } from './authorizeReplay.ts';
 import type { BackgroundEffects } from './backgroundEffects.ts';
@@ -100,6 +103,8 @@ export function createWriteExecutor({
     const context = { ...baseContext, ...(await authorizeTarget(baseContext, operation, input)) };
     if (call.runId !== undefined && context.actor)
       await requireOwnRun({ ...context, actor: context.actor }, call.runId);
+    if (operation.target === 'taskId' && !operation.worksOnLeasedTasks && context.row && context.actor)
+      await requireFreeOrOwnLease({ ...context, actor: context.actor } as ActorContext, context.row as TaskRow);
     const etagBefore = call.ifMatch === undefined ? undefined : await getEtagBefore(execution, context);
     const output = await invokeHandler(execution, context, prepared);
     // Checked after the handler has run, because a 409 takes precedence over a 412.

@@ -253,6 +253,7 @@ async function createOwnObjects(person: Person): Promise<Record<string, string>>
     commentId: comment.comment.id,
     labelId: label.label.id,
     userId: person.id,
+    lease: `${task.ref}#1`,
   };
 }
 

@@ -33,6 +33,17 @@ const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400
     assigneeId: { kind: 'user', outcome: 'nothing' },
     labelId: { kind: 'label', outcome: 'nothing' },
   },
+  what_changed: {
+    projectId: { kind: 'project', outcome: 404 },
+    by: { kind: 'user', outcome: 'nothing' },
+    runId: { kind: 'run', outcome: 'nothing' },
+  },
+  claim_task: {
+    projectId: { kind: 'project', outcome: 404 },
+    taskId: { kind: 'task anywhere in the space', outcome: 404 },
+  },
+  list_leases: { projectId: { kind: 'project', outcome: 404 } },
+  list_ready_tasks: { projectId: { kind: 'project', outcome: 404 } },
   create_task: {
     statusId: { kind: 'status', outcome: 400 },
     parentTaskId: { kind: 'task', outcome: 400 },
@@ -78,7 +89,8 @@ type Kind =
   | 'invitation'
   | 'token'
   | 'agent'
-  | 'session';
+  | 'session'
+  | 'run';
 
 /** Kinds that are foreign even within the same space, if in another project. */
 const projectKinds: Kind[] = ['status', 'task'];
@@ -162,6 +174,8 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
   const { body: invitation } = await owner.post(`/spaces/${spaceId}/invitations`, { role: 'viewer' });
   const { body: token } = await owner.post('/tokens', { name: 'Secret token' });
   const { agentId } = await connectAgent(owner, { name: 'Secret agent' });
+  const agent = await owner.createTokenClient();
+  const { headers } = await agent.post('/tasks', { projectId, title: 'Secret task of a run' });
   const { body: sessions } = await owner.get('/account/sessions');
   const labelIds = [label.label.id];
   const parent = await owner.createTask(projectId, { title: 'Secret parent', assigneeIds: [owner.id], labelIds });
@@ -182,6 +196,7 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
     token: token.token.id,
     agent: agentId,
     session: sessions[0].id,
+    run: headers['krokanti-run'] as string,
   };
 }
 

@@ -79,7 +79,15 @@ describe('Access to archived tasks and projects', () => {
       });
 
       // Operations that need a new object in the project are covered by the matrix of active projects.
-      const needsNewObject: OperationName[] = ['update_task', 'delete_task', 'add_blocker', 'remove_blocker'];
+      const needsNewObject: OperationName[] = [
+        'update_task',
+        'delete_task',
+        'report_work',
+        'stop_work',
+        'answer_work',
+        'add_blocker',
+        'remove_blocker',
+      ];
       const names = inProject.filter(
         (name) => !needsNewObject.includes(name) && !['archive_project', 'update_project'].includes(name),
       );

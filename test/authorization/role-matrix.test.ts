@@ -43,6 +43,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ] as const),
     ...(['list_comments', 'get_comment', 'list_labels', 'get_label', 'list_members', 'get_member'] as const),
     ...(['find_tasks', 'get_board', 'watch_events', 'list_activity', 'list_runs', 'get_run'] as const),
+    ...(['what_changed', 'get_lease', 'list_leases', 'list_ready_tasks'] as const),
     // Any member can leave; removing others is an exception in the matrix.
     'remove_member',
   ],
@@ -50,6 +51,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['create_project', 'create_task', 'update_task', 'delete_task', 'assign_task', 'unassign_task'] as const),
     ...(['list_trash', 'trash_task', 'restore_task'] as const),
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),
+    ...(['claim_task', 'report_work', 'stop_work', 'answer_work'] as const),
     ...(['add_comment', 'update_comment', 'delete_comment'] as const),
     ...(['create_label', 'update_label', 'delete_label', 'undo_run'] as const),
   ],

@@ -1,9 +1,11 @@
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const dayMs = 86_400_000;
+const countTokens = (value: unknown) => encode(JSON.stringify(value)).length;
 
 /** The most common requests to agents should take few calls. */
 describe('Common workflows', () => {
@@ -108,6 +110,39 @@ describe('Common workflows', () => {
           assignees: ['Ana'],
         },
       ]);
+    });
+
+    it('claiming a task and reporting it done takes 2 calls and 700 tokens', async () => {
+      const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Agents', slug: 'agents' });
+      const description = 'Check every link on the start page. List those that are broken in the note.';
+      await ana.createTask(body.project.id, { title: 'Check the links', description, priority: 'high' });
+      agent.toolCallCount = 0;
+      const input = { projectId: body.project.id };
+      const claim = await agent.callTool('claim_task', input);
+      const report = { lease: claim.lease, state: 'done', note: 'All 40 links work.' };
+      const done = await agent.callTool('report_work', report);
+      expect(agent.toolCallCount).toBe(2);
+      expect([claim.task.title, done.task.status]).toEqual(['Check the links', 'Done']);
+      expect(countTokens([input, claim, report, done])).toBeLessThanOrEqual(700);
+    });
+
+    it('what has changed since yesterday takes 1 call and 1,500 tokens', async () => {
+      const { body } = await ben.post('/projects', { spaceId: space.id, name: 'Relaunch', slug: 'relaunch' });
+      const { id: projectId } = body.project;
+      const columns = (await ben.get(`/statuses?projectId=${projectId}`)).body;
+      test.advanceClock(3 * dayMs);
+      for (let n = 0; n < 15; n++) {
+        const { id } = await ben.createTask(projectId, { title: `Page ${n}` });
+        await ben.patch(`/tasks/${id}`, { statusId: columns[1].id, priority: 'high' });
+        await ben.patch(`/tasks/${id}`, { statusId: columns[2].id });
+        await ben.post(`/tasks/${id}/comments`, { content: 'Done, please have a look.' });
+      }
+      agent.toolCallCount = 0;
+      const input = { since: 'yesterday', projectId };
+      const changed = await agent.callTool('what_changed', input);
+      expect(agent.toolCallCount).toBe(1);
+      expect([changed.changes.length, changed.more]).toEqual([15, undefined]);
+      expect(countTokens([input, changed])).toBeLessThanOrEqual(1500);
     });
 
     describe('Prompts', () => {

@@ -64,6 +64,30 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
     return { taskId: context.task.id, otherId: other.id };
   },
 
+  claim_task: async (context) => ({ spaceId: context.space.id, taskId: (await createTargetTask(context)).id }),
+  report_work: async (context) => {
+    const { caller, space } = context;
+    const { id: taskId } = await createTargetTask(context);
+    const { body } = await caller.post('/leases', { spaceId: space.id, taskId });
+    return { taskId, lease: body.lease?.lease ?? `${taskId}#1`, state: 'working' };
+  },
+  get_lease: ({ task }) => ({ taskId: task.id }),
+  list_leases: ({ space }) => ({ spaceId: space.id }),
+  list_ready_tasks: ({ space }) => ({ spaceId: space.id }),
+  stop_work: async (context) => {
+    const { owner, space } = context;
+    const { id: taskId } = await createTargetTask(context);
+    await owner.post('/leases', { spaceId: space.id, taskId });
+    return { taskId, note: 'Wait' };
+  },
+  answer_work: async (context) => {
+    const { owner, space } = context;
+    const { id: taskId } = await createTargetTask(context);
+    const { lease } = (await owner.post('/leases', { spaceId: space.id, taskId })).body.lease;
+    await owner.patch(`/tasks/${taskId}/lease`, { lease, state: 'waiting', note: 'Which one?' });
+    return { taskId, content: 'This one' };
+  },
+
   get_board: ({ project }) => ({ projectId: project.id }),
 
   list_comments: ({ task }) => ({ taskId: task.id }),
@@ -103,6 +127,7 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
     secret: await createInvitationSecret(otherSpaceOwner, (await otherSpaceOwner.createTeamSpace()).space.id),
   }),
 
+  what_changed: ({ space }) => ({ spaceId: space.id, since: 'yesterday' }),
   watch_events: ({ space }) => ({ spaceId: space.id }),
   list_activity: ({ task }) => ({ taskId: task.id }),
 

@@ -44,6 +44,9 @@ export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller
   undo_run: { member: '403 not_your_run', 'owner’s token': '403 not_your_run' },
   update_comment: forOthersThanAuthor('403 insufficient_role'),
   delete_comment: { member: '403 insufficient_role' },
+  // People stop agents and answer them, not tokens.
+  stop_work: { 'owner’s token': '403 person_required' },
+  answer_work: { 'owner’s token': '403 person_required' },
   // The operation removes another member. Other tests cover members who leave by themselves.
   remove_member: {
     viewer: '403 insufficient_role',

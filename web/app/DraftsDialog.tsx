@@ -40,6 +40,7 @@ const kindNames = {
   description: 'drafts.description',
   comment: 'drafts.comment',
   commentEdit: 'drafts.commentEdit',
+  lease: 'drafts.lease',
   newTask: 'drafts.newTask',
   subtask: 'drafts.subtask',
   newStatus: 'drafts.newStatus',

@@ -1,6 +1,8 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { getAgentName } from './getAgentName.ts';
 import { getDescriptionKey, getKnownRev, isUnseenRev, markDeleted, noteSpaceRev, setKnownRev } from './knownRevs.ts';
+import type { Lease } from './leases.ts';
+import { setLease } from './leaseUpdates.ts';
 import {
   type Comment,
   getMemberKey,
@@ -86,8 +88,13 @@ function applyEvent(batch: EventBatch, event: SpaceEvent): boolean {
     case 'task.deleted':
       for (const id of data['taskIds'] as string[]) {
         removeRow(draft, 'tasks', id, rev);
+        setLease(id, null);
         removedIds.add(id);
       }
+      return true;
+    case 'task.claimed':
+    case 'task.lease_updated':
+      setLease(event.taskId as string, data['lease'] as Lease | null);
       return true;
     case 'tasks.renumbered':
       for (const [id, position] of Object.entries(data['positions'] as Record<string, number>))

@@ -14,6 +14,7 @@ export type DraftKind =
   | 'description'
   | 'comment'
   | 'commentEdit'
+  | 'lease'
   | 'newTask'
   | 'subtask'
   | 'newStatus'

@@ -1,6 +1,7 @@
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
 import type { StreamMessage } from './eventStream.ts';
 import { forgetRevs } from './knownRevs.ts';
+import { forgetLeases, loadLeases } from './leaseUpdates.ts';
 import { getLoadCount } from './liveEvents.ts';
 import { endSession, hasUnansweredCreation } from './mutationQueue.ts';
 import { follow, setSharedStreamListener, unfollow } from './sharedEventStream.ts';
@@ -38,6 +39,7 @@ export function followSpace(
 ) {
   subscription = { spaceId, onStale };
   follow({ spaceId, afterRev }, wasJoined);
+  void loadLeases(spaceId);
 }
 
 /** Follows every space of the user from now on. Returns a function that stops it. */
@@ -45,6 +47,7 @@ export function followAllSpaces(subscriber: EventSubscriber): () => void {
   const current = { ...subscriber, spaceId: undefined };
   subscription = current;
   follow({ spaceId: undefined, afterRev: 0 }, false);
+  void loadLeases(undefined);
   return () => {
     if (subscription === current) stopFollowing();
   };
@@ -55,6 +58,7 @@ export function stopFollowing(): void {
   unfollow();
   setBehind(false);
   waitingEvents = [];
+  forgetLeases();
 }
 
 /** Calls the listener when events may have been missed. Returns a function that stops it. */
@@ -78,6 +82,7 @@ setSharedStreamListener({
 function reportGap(): void {
   if (subscription?.onReady) subscription.onReady();
   else subscription?.onStale();
+  if (subscription) void loadLeases(subscription.spaceId);
   for (const listener of [...gapListeners]) listener();
 }
 

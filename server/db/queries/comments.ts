@@ -1,4 +1,6 @@
 import type { Db } from '../engine/database.ts';
+import { prepareQuery } from '../engine/preparedQueries.ts';
+import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import type { CommentRow, TaskRow } from '../schema.ts';
 
@@ -16,6 +18,23 @@ export function listTaskComments(db: Db, task: TaskRow): Promise<CommentRow[]> {
     .orderBy('id')
     .execute();
 }
+
+/** Returns those of the comments that are in the spaces. */
+export function listCommentsInSpaces(
+  db: Db,
+  spaceIds: readonly string[],
+  ids: readonly string[],
+): Promise<CommentRow[]> {
+  return selectCommentsByIds(db, { spaceIds, ids });
+}
+
+const selectCommentsByIds = prepareQuery((db, param: Param<{ spaceIds: readonly string[]; ids: readonly string[] }>) =>
+  db
+    .selectFrom('comments')
+    .selectAll()
+    .where(columnInIds(db, 'id', param('ids')))
+    .where(columnInIds(db, 'space_id', param('spaceIds'))),
+);
 
 export async function updateComment(db: Db, comment: CommentRow, changes: Partial<CommentRow>): Promise<void> {
   await db

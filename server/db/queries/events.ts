@@ -37,6 +37,22 @@ export function listEventsAfter(db: Db, spaceId: string, rev: number, limit: num
     .execute();
 }
 
+/** The space's first event at or after `rev`. */
+export async function findEventFrom(db: Db, spaceId: string, rev: number) {
+  const [event] = await selectEventFrom(db, { spaceId, rev });
+  return event;
+}
+
+const selectEventFrom = prepareQuery((db, param: Param<{ spaceId: string; rev: number }>) =>
+  db
+    .selectFrom('events')
+    .select(['rev', 'at'])
+    .where('space_id', '=', param('spaceId'))
+    .where('rev', '>=', param('rev'))
+    .orderBy('rev')
+    .limit(1),
+);
+
 /** The task's latest events, newest first. */
 export function listTaskEvents(db: Db, spaceId: string, taskId: string, limit: number): Promise<EventRow[]> {
   return db
@@ -45,6 +61,19 @@ export function listTaskEvents(db: Db, spaceId: string, taskId: string, limit: n
     .where('task_id', '=', taskId)
     .where('space_id', '=', spaceId)
     .orderBy('rev', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** The task's events after `rev`, oldest first. */
+export function listTaskEventsAfter(db: Db, task: Pick<TaskRow, 'id' | 'space_id'>, rev: number, limit: number) {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('task_id', '=', task.id)
+    .where('space_id', '=', task.space_id)
+    .where('rev', '>', rev)
+    .orderBy('rev')
     .limit(limit)
     .execute();
 }

@@ -3,9 +3,9 @@ import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 
-type NamedTable = 'statuses' | 'projects' | 'labels' | 'users';
+type NamedTable = 'statuses' | 'projects' | 'labels' | 'users' | 'spaces';
 
-/** The names of rows by id. Rows other than users are found in the given spaces only. */
+/** The names of rows by id. Rows other than users and spaces are found in the given spaces only. */
 export async function lookupNames(
   db: Db,
   table: NamedTable,
@@ -22,6 +22,7 @@ const selectNames = {
   projects: prepareNamesQuery('projects'),
   labels: prepareNamesQuery('labels'),
   users: prepareNamesQuery('users'),
+  spaces: prepareNamesQuery('spaces'),
 };
 
 function prepareNamesQuery(table: NamedTable) {
@@ -30,6 +31,6 @@ function prepareNamesQuery(table: NamedTable) {
       .selectFrom(table as 'projects')
       .select(['id', 'name'])
       .where(columnInIds(db, 'id', param('ids')));
-    return table === 'users' ? rows : rows.where(columnInIds(db, 'space_id', param('spaceIds')));
+    return table === 'users' || table === 'spaces' ? rows : rows.where(columnInIds(db, 'space_id', param('spaceIds')));
   });
 }

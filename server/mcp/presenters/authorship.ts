@@ -48,7 +48,8 @@ export async function loadAuthorNames(
   return (event) => formatEventAuthor(names.get(event.user_id ?? ''), event);
 }
 
-function formatEventAuthor(name = 'a deleted account', event: EventAuthor | undefined): string {
+/** Names who caused an event, and through which agent. */
+export function formatEventAuthor(name = 'a deleted account', event: EventAuthor | undefined): string {
   const via = event && { tokenId: event.token_id, tokenName: event.token_name, client: event.client };
   const agent = via && formatAgentLabel(via, 'an unnamed agent');
   return agent === undefined ? name : `${name} via ${agent}`;

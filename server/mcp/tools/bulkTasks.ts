@@ -6,6 +6,7 @@ import { runInSavepoint } from '../../db/engine/savepoint.ts';
 import { listSpaceIdsOfTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, OperationInput, OperationOutput } from '../../operations/handlerTypes.ts';
+import { requireFreeOrOwnLease } from '../../operations/leases/leaseHolder.ts';
 import { resolveReferences } from '../../operations/references/resolveReferences.ts';
 import { createTask } from '../../operations/tasks/createTask.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
@@ -55,6 +56,7 @@ export const update_tasks: Handler<'update_tasks'> = async (
     const { role, row } = await loadResource(db, actor, 'taskId', taskId, { lock: true });
     requireRole(role, 'member');
     const task = row as TaskRow;
+    await requireFreeOrOwnLease(context, task);
     const fields = await toTaskFields(context, task.space_id, patch, { createLabels });
     const changed = { ...fields, completedAt: completed };
     const { text: meanwhile } = await requireUnchangedFields(context, task, version, changed);

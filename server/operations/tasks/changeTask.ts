@@ -14,6 +14,7 @@ import type { TaskRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import { diffFields } from '../diffFields.ts';
 import type { ActorContext } from '../handlerTypes.ts';
+import { endLease } from '../leases/changeLease.ts';
 import { presentTask, presentTaskDetail, type TaskOutput } from './presentTask.ts';
 import { requireSpaceLabels, requireSpaceMembers, requireValidBlockers } from './taskReferences.ts';
 
@@ -63,6 +64,8 @@ export async function changeTask(
     // Clients may have no copy of the task: lists leave archived tasks out, and other projects may not be loaded.
     return { changes: allChanges, task: await presentTaskDetail(db, { ...task, ...updated }) };
   });
+  if (task.leased_until && (changes['completedAt']?.to || changes['isArchived']?.to))
+    await endLease(context, task, { reason: 'closed' });
   return presentTask(db, { ...task, ...updated });
 }
 

@@ -20,7 +20,7 @@ interface RestorableTableRule {
  * `restoreTask.ts` handles `tasks` and `blockers` itself. A test compares this with the foreign keys of the database.
  */
 export const restorableTables: readonly RestorableTableRule[] = [
-  { table: 'tasks', taskColumns: ['id'] },
+  { table: 'tasks', taskColumns: ['id'], adapt: (row) => ({ ...row, leased_until: null }) },
   {
     table: 'assignees',
     taskColumns: ['task_id'],
@@ -35,6 +35,18 @@ export const restorableTables: readonly RestorableTableRule[] = [
     table: 'comments',
     taskColumns: ['task_id'],
     adapt: (row, { userIds }) => (has(userIds, row['author_id']) ? row : { ...row, author_id: null }),
+  },
+  {
+    table: 'leases',
+    taskColumns: ['task_id'],
+    // The work has ended; the row keeps the number of the last claim.
+    adapt: (row) => ({
+      ...row,
+      run_id: null,
+      user_id: null,
+      token_id: null,
+      end_reason: row['end_reason'] ?? 'closed',
+    }),
   },
   { table: 'blockers', taskColumns: ['task_id', 'blocker_id'] },
 ];

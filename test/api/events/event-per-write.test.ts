@@ -27,6 +27,10 @@ const appended: Partial<Record<OperationName, string[]>> = {
   remove_blocker: ['task.updated'],
   add_task_label: ['task.updated'],
   remove_task_label: ['task.updated'],
+  claim_task: ['task.claimed', 'task.updated'],
+  report_work: ['task.lease_updated'],
+  stop_work: ['task.lease_updated'],
+  answer_work: ['comment.created', 'task.lease_updated'],
   add_comment: ['comment.created'],
   update_comment: ['comment.updated'],
   delete_comment: ['comment.deleted'],
@@ -85,6 +89,8 @@ describe('A write in a space records an event with the next revision and its use
       ] as const) {
         // A token takes back only its own runs.
         if (name === 'undo_run' && client === token) continue;
+        // Only people who are signed in stop and answer agents.
+        if (client === token && ['stop_work', 'answer_work'].includes(name)) continue;
         // A second identical write would not be a change.
         const assignee = `/tasks/${world.task.id}/assignees/${world.spareMember.id}`;
         if (name === 'assign_task') await world.owner.delete(assignee);

@@ -12,6 +12,10 @@ export const toolInputs: { [N in ToolName]: (context: InputContext) => unknown }
   fetch: ({ task }) => ({ id: task.id }),
   create_project: ({ space }) => ({ spaceId: space.id, name: 'New' }),
   complete_task: operationInputs.get_task,
+  report_work: async (context) => {
+    const { taskId: _, ...input } = await operationInputs.report_work(context);
+    return input;
+  },
   create_tasks: ({ project }) => ({ projectId: project.id, tasks: [{ title: 'New' }, { title: 'Newer' }] }),
   update_tasks: async (context) => {
     const { taskId } = await operationInputs.update_task(context);

@@ -14,6 +14,7 @@ import { focusedTaskId, setTaskGrid } from './focusAndSelection.ts';
 import { MyTaskRow } from './MyTaskRow.tsx';
 import { TaskShortcuts } from './TaskShortcuts.tsx';
 import { useOpenTaskId } from './taskPanelUrl.ts';
+import { WaitingAgents } from './WaitingAgents.tsx';
 
 const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 
@@ -42,6 +43,7 @@ export default function MyTasksPage({ onOpenMenu }: { onOpenMenu: () => void }) 
   return (
     <>
       <PageFrame title={t('shell.myTasks')} onOpenMenu={onOpenMenu}>
+        <WaitingAgents />
         {tasks.length === 0 && loadState === 'loading' && <Skeleton className="m-4 h-10" />}
         {tasks.length > 0 && <DueGroups tasks={tasks} />}
         {tasks.length === 0 && loadState === 'ready' && (

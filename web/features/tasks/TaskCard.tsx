@@ -1,7 +1,9 @@
-import { Bot } from 'lucide-react';
-import { memo } from 'react';
+import { memo, Suspense } from 'react';
+import { loadWithMessages } from '../../lib/i18n/index.ts';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { useSignalSelector } from '../../lib/signal.ts';
 import type { Task } from '../../sync/index.ts';
+import { leases } from '../../sync/leases.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 import { cx } from '../../ui/index.ts';
 import { editingTaskId } from './focusAndSelection.ts';
@@ -9,6 +11,8 @@ import { LazyInlineTitleEditor } from './LazyInlineTitleEditor.tsx';
 import { TaskActionsButton } from './TaskActionsButton.tsx';
 import { TaskMetadata } from './TaskMetadata.tsx';
 import { useTaskElement } from './useTaskElement.tsx';
+
+const CardNotes = lazyWithPreload(() => loadWithMessages('board', import('./CardNotes.tsx')));
 
 interface TaskCardProps {
   task: Task;
@@ -21,6 +25,7 @@ interface TaskCardProps {
 export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isDragging }: TaskCardProps) {
   const { changedByText, isChangedByAgent, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
+  const isLeased = useSignalSelector(leases, (byTask) => byTask.has(task.id));
   return (
     <article
       {...elementProps}
@@ -42,11 +47,10 @@ export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isD
         {canEdit && <TaskActionsButton task={task} />}
       </div>
       <TaskMetadata task={task} userContext={userContext} />
-      {changedByText && (
-        <p className="flex items-center gap-1 text-xs text-accent">
-          {isChangedByAgent && <Bot size={13} className="shrink-0" aria-hidden="true" />}
-          {changedByText}
-        </p>
+      {(isLeased || changedByText) && (
+        <Suspense>
+          <CardNotes taskId={task.id} changedByText={changedByText} isChangedByAgent={isChangedByAgent} />
+        </Suspense>
       )}
     </article>
   );

@@ -1,9 +1,12 @@
 import { ArrowUp, CircleCheck, X } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { t } from '../../lib/i18n/index.ts';
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { loadWithMessages, t } from '../../lib/i18n/index.ts';
+import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { getLocation } from '../../lib/router.tsx';
+import { useSignalSelector } from '../../lib/signal.ts';
 import { useDrafts } from '../../sync/drafts.ts';
 import { actions, select, type Task, toServerId, useStore } from '../../sync/index.ts';
+import { leases } from '../../sync/leases.ts';
 import { openTask, type TaskLoadState } from '../../sync/loadTask.ts';
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
 import { DraftNotices } from './DraftNotices.tsx';
@@ -17,6 +20,8 @@ import { Properties } from './panel/Properties.tsx';
 import { Subtasks } from './panel/Subtasks.tsx';
 import { TitleField } from './panel/TitleField.tsx';
 import { closeTaskPanel, openTaskPanel } from './taskPanelUrl.ts';
+
+const LeaseStrip = lazyWithPreload(() => loadWithMessages('board', import('./panel/LeaseStrip.tsx')));
 
 type LoadState = 'loading' | TaskLoadState;
 
@@ -77,6 +82,7 @@ function TaskDetails({ task, canEdit, loadState }: TaskDetailsProps) {
   // What is below the description would jump when it arrives.
   const hasDescription = task.description !== undefined || loadState !== 'loading';
   const parent = useStore((state) => state.tasks.get(task.parentTaskId ?? ''));
+  const isLeased = useSignalSelector(leases, (byTask) => byTask.has(task.id));
   return (
     <div className="flex flex-col gap-5 px-3 pt-3 pb-10" aria-busy={loadState !== 'ready' || undefined}>
       {task.isArchived && (
@@ -101,6 +107,11 @@ function TaskDetails({ task, canEdit, loadState }: TaskDetailsProps) {
         )}
         <TitleField task={task} canEdit={canEdit} />
       </div>
+      {isLeased && (
+        <Suspense>
+          <LeaseStrip task={task} canEdit={canEdit} />
+        </Suspense>
+      )}
       <div className="flex flex-col">
         <Properties task={task} canEdit={canEdit} />
         <BlockersField task={task} canEdit={canEdit} />

@@ -7,5 +7,6 @@ export { listTasksAcrossSpaces } from './listAcrossSpaces.ts';
 export { countListedTasks, listProjectTasks } from './listInProject.ts';
 export * from './positions.ts';
 export * from './projectReport.ts';
+export * from './readyTasks.ts';
 export * from './relations.ts';
 export * from './taskRows.ts';

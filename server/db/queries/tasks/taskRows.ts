@@ -93,6 +93,26 @@ export async function listTasksByIds(db: Db, spaceId: string, taskIds: readonly 
     .execute();
 }
 
+/** The titles and refs of the tasks that are in the spaces, by id. */
+export async function lookupTaskTitles(
+  db: Db,
+  spaceIds: readonly string[],
+  taskIds: readonly string[],
+): Promise<Map<string, { title: string; ref: string }>> {
+  if (taskIds.length === 0) return new Map();
+  const rows = await selectTitles(db, { taskIds, spaceIds });
+  return new Map(rows.map(({ id, title, key, number }) => [id, { title, ref: formatRef(key, number) }]));
+}
+
+const selectTitles = prepareQuery((db, param: Param<{ taskIds: readonly string[]; spaceIds: readonly string[] }>) =>
+  db
+    .selectFrom('tasks as t')
+    .innerJoin('spaces as s', 's.id', 't.space_id')
+    .select(['t.id', 't.title', 't.number', 's.key'])
+    .where(columnInIds(db, 't.id', param('taskIds')))
+    .where(columnInIds(db, 't.space_id', param('spaceIds'))),
+);
+
 /** The spaces that the tasks are in, sorted, so that callers lock them in the same order. */
 export async function listSpaceIdsOfTasks(db: Db, spaceIds: string[], taskIds: string[]): Promise<string[]> {
   const rows = await db

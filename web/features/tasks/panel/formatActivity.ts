@@ -23,6 +23,15 @@ const keysByEventType: Record<string, MessageKey> = {
   'comment.deleted': 'did.commentDeleted',
 };
 
+/** What an agent, or the person who stopped it, did. A task that is done or closed has a sentence about that. */
+const leaseKeys: Record<string, MessageKey> = {
+  working: 'did.leaseWorking',
+  waiting: 'did.leaseWaiting',
+  back: 'did.leaseBack',
+  failed: 'did.leaseFailed',
+  stopped: 'did.leaseStopped',
+};
+
 /** Describes an event of a task in sentences, one for each field that changed. */
 export function formatActivity(event: SpaceEvent, state: State): string[] {
   const name = getMemberName(state, event.spaceId, event.by.userId);
@@ -30,7 +39,8 @@ export function formatActivity(event: SpaceEvent, state: State): string[] {
   const who = agent === null ? name : t('panel.whoVia', { name, agent });
   const key = keysByEventType[event.type];
   if (key) return [t(key, { who })];
-  const changes = (event.data['changes'] ?? {}) as Changes;
+  const lease = event.data['leaseChange'];
+  const changes = (lease ? { lease } : (event.data['changes'] ?? {})) as Changes;
   const sentences = Object.entries(changes)
     .filter(([field]) => !isCoveredByOtherChange(field, changes))
     .flatMap(([field, change]) => toSentences(field, change, state, event.spaceId));
@@ -81,6 +91,8 @@ function toSentences(field: string, { from, to }: FieldChange, state: State, spa
       return compareIds(from, to, 'did.blocked', 'did.unblocked', getTitle);
     case 'isTrashed':
       return sentence('did.untrashed');
+    case 'lease':
+      return leaseKeys[String(to)] ? sentence(leaseKeys[String(to)] as MessageKey) : [];
     case 'isArchived':
       return sentence(to ? 'did.archived' : 'did.restored');
     default:

@@ -30,6 +30,7 @@ export const shortcuts = {
   'drafts.description': 'Description',
   'drafts.comment': 'Comment',
   'drafts.commentEdit': 'Changed comment',
+  'drafts.lease': 'Text for an agent',
   'drafts.newTask': 'New task',
   'drafts.subtask': 'New subtask',
   'drafts.newStatus': 'New column',

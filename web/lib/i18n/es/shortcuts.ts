@@ -32,6 +32,7 @@ export const shortcuts: Translation<typeof en> = {
   'drafts.description': 'Descripción',
   'drafts.comment': 'Comentario',
   'drafts.commentEdit': 'Comentario modificado',
+  'drafts.lease': 'Texto para un agente',
   'drafts.newTask': 'Nueva tarea',
   'drafts.subtask': 'Nueva subtarea',
   'drafts.newStatus': 'Nueva columna',
