@@ -117,17 +117,15 @@ describe('A token or agent that is confined to some spaces', () => {
 
     it('F36: sees over MCP only them: context, lists, search, resources and tools by id', async () => {
       const mcp = new McpClient(test, secret);
-      for (const [tool, input] of [
-        ['get_context', {}],
-        ['list_spaces', {}],
-        ['find_tasks', { q: 'Needle' }],
-        ['search', { query: 'Needle' }],
+      for (const [tool, input, shown] of [
+        ['get_context', {}, inside.space.name],
+        ['list_spaces', {}, inside.space.id],
+        ['find_tasks', { q: 'Needle' }, 'inside'],
+        ['search', { query: 'Needle' }, 'inside'],
       ] as const) {
-        const data = await mcp.callTool(tool, input);
-        expect(JSON.stringify(data), tool).toContain(
-          tool === 'search' || tool === 'find_tasks' ? 'inside' : inside.space.id,
-        );
-        expect(JSON.stringify(data), tool).not.toMatch(new RegExp(`${outside.space.id}|Needle outside`));
+        const text = JSON.stringify(await mcp.callTool(tool, input));
+        expect(text, tool).toContain(shown);
+        expect(text, tool).not.toMatch(new RegExp(`${outside.space.id}|${outside.space.name}|Needle outside`));
       }
       expect(JSON.stringify(await mcp.request('resources/list'))).not.toContain(outside.project.id);
       for (const [tool, input] of [

@@ -80,6 +80,8 @@ describe('Access to archived tasks and projects', () => {
 
       // Operations that need a new object in the project are covered by the matrix of active projects.
       const needsNewObject: OperationName[] = [
+        'trash_task',
+        'restore_task',
         'update_task',
         'delete_task',
         'report_work',

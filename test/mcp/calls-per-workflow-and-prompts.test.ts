@@ -237,7 +237,11 @@ describe('Common workflows', () => {
       });
 
       it('accept a project name if it is unambiguous', async () => {
-        const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Website relaunch', slug: 'relaunch' });
+        const { body } = await ana.post('/projects', {
+          spaceId: space.id,
+          name: 'Website relaunch',
+          slug: 'website-relaunch',
+        });
         const { report } = await getPrompt('plan_sprint', { projectId: 'website Relaunch' });
         expect(report.project.id).toBe(body.project.id);
         // There is a project General in the personal space and one in the team space.

@@ -38,7 +38,9 @@ export async function buildTaskWrites(
   { force }: { force: boolean },
 ): Promise<TaskWrite[]> {
   const isWanted = ({ state }: { state: string }) => state === 'applied' || (force && state === 'conflict');
-  const updates = plans.filter(({ action }) => action === 'update');
+  const updates = plans.filter(
+    ({ action, item }) => action === 'update' || (action === 'remove' && item.state === 'applied'),
+  );
   const targets = await findTargets(db, loaded.run.space_id, updates);
   const writes: TaskWrite[] = [];
   for (const plan of updates) {
@@ -60,7 +62,8 @@ export async function buildTaskWrites(
     const lost = plan.links.filter((step) => isWanted(step) && !links.includes(step));
     for (const entry of plan.item.fields)
       if (gone.has(entry.field) || lost.some(({ field }) => field === entry.field)) entry.state = 'conflict';
-    if (gone.size > 0 || lost.length > 0) plan.item.state = getStateOfFields(plan.item.fields);
+    if (plan.action === 'update' && (gone.size > 0 || lost.length > 0))
+      plan.item.state = getStateOfFields(plan.item.fields);
     if (Object.keys(fields).length > 0 || links.length > 0) writes.push({ row, fields, links });
   }
   return writes;

@@ -2,6 +2,7 @@ import type { Db } from '../../db/engine/database.ts';
 import { listCommentsByIds } from '../../db/queries/comments.ts';
 import { listEventsOfTasksAfter } from '../../db/queries/events.ts';
 import type { CommentRow, EventRow } from '../../db/schema.ts';
+import { erasedText } from '../../events/eraseTexts.ts';
 import { getFieldHistories } from './fieldHistory.ts';
 import type { LoadedRun } from './loadRun.ts';
 import type { TaskPlan } from './planTasks.ts';
@@ -77,7 +78,7 @@ async function planComment(
   return toPlan('update', { fields, state: getStateOfFields(fields) });
 }
 
-/** A deleted comment as the log has it. */
+/** A deleted comment as the log has it. Undefined when its text was erased, as the deletion of a comment does. */
 async function rebuildComment(db: Db, spaceId: string, taskId: string, id: string): Promise<CommentRow | undefined> {
   let row: CommentRow | undefined;
   for (const event of await listEventsOfTasksAfter(db, spaceId, [taskId], 0)) {
@@ -89,7 +90,7 @@ async function rebuildComment(db: Db, spaceId: string, taskId: string, id: strin
       row = { id, space_id: spaceId, task_id: taskId, author_id: authorId, content, rev: event.rev, ...times };
     } else if (row && changes?.content) row.content = changes.content.to;
   }
-  return row;
+  return row?.content === erasedText ? undefined : row;
 }
 
 function getCommentId({ type, data }: EventRow): string {

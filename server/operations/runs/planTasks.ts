@@ -17,7 +17,7 @@ export interface LinkStep {
 export interface TaskPlan {
   item: RunItem;
   taskId: string;
-  /** `remove`: the run created the task; `restore`: the run moved it to the trash. */
+  /** `remove`: the run created the task, or took it out of the trash; `restore`: the run moved it to the trash. */
   action: 'update' | 'remove' | 'restore' | 'none';
   histories: Map<string, FieldHistory>;
   links: LinkStep[];
@@ -62,7 +62,10 @@ function planTask(loaded: LoadedRun, taskId: string, own: EventRow[], trashedIds
     const changedBy = findLastByOthers(events, loaded);
     const item = toItem('created', changedBy ? 'conflict' : 'applied');
     if (changedBy) item.fields.push(toCreationConflict(item, changedBy));
-    return { ...base, action: 'remove', item };
+    if (changedBy || own.some(({ type }) => type === 'task.created')) return { ...base, action: 'remove', item };
+    // The task goes back to the trash with the values that it had there.
+    const { fields, links } = planFields(histories, current.task);
+    return { ...base, links, action: 'remove', item: { ...item, fields } };
   }
   if (!current) {
     const deletion = events.findLast(({ type }) => type === 'task.deleted');

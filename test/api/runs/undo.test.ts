@@ -127,7 +127,7 @@ describe('Undo of a run', () => {
       expect((await readRun(run)).run.state).toBe('undone');
     });
 
-    it('removes created tasks and comments unless others use them, and brings back deleted comments', async () => {
+    it('removes created tasks and comments unless others use them, and leaves deleted comments, whose texts are erased', async () => {
       const agent = await ana.createTokenClient();
       const task = await ana.createTask(project.id);
       const { body: kept } = await ana.post(`/tasks/${task.id}/comments`, { content: 'Mine' });
@@ -148,11 +148,12 @@ describe('Undo of a run', () => {
       expect(body.conflicts.map(({ id, state }: Json) => [id, state])).toEqual([
         [commented, 'conflict'],
         [parent, 'conflict'],
+        [kept.comment.id, 'irreversible'],
       ]);
       for (const id of [created.body.task.id, child]) expect((await ana.get(`/tasks/${id}`)).status).toBe(404);
       for (const id of [commented, parent]) expect((await ana.get(`/tasks/${id}`)).status).toBe(200);
       const { body: comments } = await ana.get(`/tasks/${task.id}/comments`);
-      expect(comments).toEqual([kept.comment]);
+      expect(comments).toEqual([]);
       await undo(body.runId);
       const { body: again } = await ana.get(`/tasks/${task.id}/comments`);
       expect(again.map(({ content }: Json) => content)).toEqual(['Added and changed']);

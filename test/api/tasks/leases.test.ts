@@ -298,12 +298,12 @@ describe('Leases', () => {
       const { lease } = await agent.callTool('claim_task', { spaceId: other.id });
       await ana.patch(`/spaces/${other.id}/members/${cleo.id}`, { role: 'viewer' });
       expect((await agent.tryTool('report_work', { lease, state: 'done' })).text).toMatch(/^insufficient_role: /);
-      expect((await agent.callTool('claim_task', {})).task?.id).not.toBe(task.id);
+      expect((await agent.callTool('claim_task', {})).task?.id).not.toBe(task.ref);
       await ana.delete(`/spaces/${other.id}/members/${cleo.id}`);
       expect((await agent.tryTool('report_work', { lease, state: 'done' })).text).toMatch(/^not_found: Task not found/);
       expect((await read(task.id)).completedAt).toBeNull();
       test.advanceClock(31 * minuteMs);
-      expect((await claude.callTool('claim_task', { spaceId: other.id })).task.id).toBe(task.id);
+      expect((await claude.callTool('claim_task', { spaceId: other.id })).task.id).toBe(task.ref);
       const readOnly = await ana.createTokenClient({ scope: 'read' });
       expect((await readOnly.post('/leases', {})).body.code).toBe('read_only_token');
     });

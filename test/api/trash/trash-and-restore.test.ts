@@ -273,7 +273,7 @@ describe('The trash', () => {
       const refused = await agent.tryTool('get_task', { taskId: task.id });
       expect([refused.isError, refused.text]).toEqual([true, expect.stringMatching(/in_trash: .*restore_task/)]);
       const restored = await agent.callTool('restore_task', { taskId: task.id });
-      expect(restored.task).toMatchObject({ id: task.id, title: 'Task' });
+      expect(restored.task).toMatchObject({ id: task.ref, title: 'Task' });
       expect(await listIds()).toEqual([task.id]);
     });
   });
