@@ -44,7 +44,7 @@ export const project_report = operation({
   mcp: {
     title: 'Report on a project',
     description:
-      'Where a project stands, for stand-ups, sprint plans and status: recently done, in progress, next, overdue, blocked, by person.',
+      'Where a project stands, for stand-ups and sprint plans: recently done, in progress, next, overdue, blocked, by person.',
     fieldHints: { days: 'how far back “done” goes; default 7', assigneeId: 'only theirs; or "me"' },
   },
   input: z.object({

@@ -76,14 +76,14 @@ export const claim_task = operation({
   mcp: {
     title: 'Claim a task',
     description:
-      'Take the next ready task, or taskId, for yourself alone; end with report_work. With the runId of an unfinished claim: that claim again.',
+      'Take the next ready task, or taskId, for yourself; end with report_work. The runId of an unfinished claim resumes it.',
     takesIdempotencyKey: true,
     input: z.object({
       ...claimFields,
       spaceId: SpaceIdOrName.optional(),
       projectId: ProjectIdOrName.optional(),
     }),
-    fieldHints: { label: 'name', minutes: 'kept without a call, 5-240, default 30', wait: 'for a task: seconds, 0-50' },
+    fieldHints: { minutes: '5-240, default 30', wait: 'seconds, 0-50' },
     output: z.object({
       // As get_task returns them.
       task: LooseTaskSummary.nullable(),
@@ -131,7 +131,7 @@ export const report_work = operation({
     description:
       'Report on a claimed task. waiting asks a person: the note is the question. meanwhile: what others did.',
     input: z.object(reportFields),
-    fieldHints: { note: 'becomes a comment', minutes: 'as in claim_task' },
+    fieldHints: { note: 'becomes a comment' },
     output: z.object({
       task: LooseTaskSummary,
       lease: z.string().optional(),

@@ -19,12 +19,12 @@ export const TaskSummary = z.object({
   archived: z.literal(true).optional(),
 });
 
-/** A task among other items; the schema lists only the fields that every task has. */
+/** A task whose schema lists only the fields that every task has: clients load the schemas of all tools at once. */
 export const LooseTaskSummary = z.looseObject({ id: z.string(), title: z.string() });
 
 /** A task after a write, with what its caller should know. */
 export const TaskWriteOutput = z.object({
-  task: TaskSummary,
+  task: LooseTaskSummary,
   version: z.string(),
   meanwhile: z.string().optional(),
   open: z.array(LooseTaskSummary).optional(),
@@ -38,7 +38,7 @@ export const TruncationNotice = z.string().optional();
 export const TaskSummaryPage = z.object({
   /** How many of all tasks the page has, such as `50 of 1,200`; absent if it has all. */
   shown: z.string().optional(),
-  tasks: z.array(TaskSummary),
+  tasks: z.array(LooseTaskSummary),
   nextCursor: z.string().optional(),
   truncated: TruncationNotice,
 });

@@ -4,7 +4,7 @@ import { operation } from './operation.ts';
 import { TaskId } from './references.ts';
 import { Success } from './successOutput.ts';
 import { Task, TaskTitle } from './taskSchemas.ts';
-import { TaskSummary } from './toolOutputSchemas.ts';
+import { LooseTaskSummary } from './toolOutputSchemas.ts';
 
 export const TrashedTask = z
   .object({
@@ -70,7 +70,7 @@ export const restore_task = operation({
     title: 'Restore a task',
     description: 'Bring back a task that delete_task moved to the trash, with its subtasks and comments.',
     idempotent: true,
-    output: z.object({ task: TaskSummary }),
+    output: z.object({ task: LooseTaskSummary }),
   },
   input: z.object({ taskId: TaskId }),
   output: z.object({ task: Task }),

@@ -1,7 +1,7 @@
 /** The instructions that clients give to the model at the start of a session. Clients may cut them off after 2 KB. */
 export const serverInstructions = `
 Krokanti Tasks: spaces hold projects, projects hold tasks in status columns.
-- Start with get_context: the user, time zone, today, and the ids of spaces, projects, statuses and members in one call.
+- Start with get_context: the user, time zone, today, and the names of spaces, projects, statuses, labels and members, which tools take instead of ids.
 - Across projects, by text or by due date: find_tasks ("due for me today" is {assigneeId: "me", dueBefore: "tomorrow", completed: false}).
 - Several tasks at once: create_tasks and update_tasks (up to 50 each; dryRun checks without changing).
 - Stand-up, sprint planning, status: project_report returns what is done, in progress, next, overdue and blocked in one call.

@@ -10,9 +10,7 @@ export function toToolInputSchema({ mcp, input, write }: Operation): JsonSchema 
   const { properties = {}, required } = forbidUnknownFields(
     stripSchema(toInputJsonSchema(mcp?.input ?? input), mcp?.fieldHints ?? {}),
   );
-  const keyField: Record<string, JsonSchema> = mcp?.takesIdempotencyKey
-    ? { idempotencyKey: { type: 'string', description: 'makes retries safe' } }
-    : {};
+  const keyField: Record<string, JsonSchema> = mcp?.takesIdempotencyKey ? { idempotencyKey: { type: 'string' } } : {};
   const runField: Record<string, JsonSchema> = write ? { runId: { type: 'string' } } : {};
   return {
     type: 'object',
