@@ -12,19 +12,25 @@ describe('Jobs', () => {
       admin = await test.createPerson('Ana');
       await test.app.runDueJobs();
     });
-    const getJob = async (): Promise<Json> => (await admin.get('/admin/jobs')).body[0];
+    // The hourly clean-up stands for all jobs.
+    const kind = 'delete_expired_data';
+    const getJob = async (): Promise<Json> =>
+      (await admin.get('/admin/jobs')).body.find((job: Json) => job.kind === kind);
     const getRunCounts = async (instance = test) => {
       const { body } = await instance.app.http.inject({ url: '/metrics', remoteAddress: '127.0.0.1' });
       const count = (outcome: string) =>
-        Number(new RegExp(`krokanti_job_runs_total{.*outcome="${outcome}"} (\\d+)`).exec(body)?.[1] ?? 0);
+        Number(
+          new RegExp(`krokanti_job_runs_total{.*kind="${kind}".*outcome="${outcome}"} (\\d+)`).exec(body)?.[1] ?? 0,
+        );
       return { done: count('done'), failed: count('failed') };
     };
-    const setJob = (columns: Json) => test.database.write((db) => db.updateTable('jobs').set(columns).execute());
+    const setJob = (columns: Json) =>
+      test.database.write((db) => db.updateTable('jobs').set(columns).where('kind', '=', kind).execute());
     const toIso = (ms: number) => new Date(ms).toISOString();
 
     it('run when they are due, and not before', async () => {
-      const { kind, runAt, lastRunAt } = await getJob();
-      expect([kind, lastRunAt]).toEqual(['delete_expired_data', null]);
+      const { runAt, lastRunAt } = await getJob();
+      expect(lastRunAt).toBeNull();
       expect(Date.parse(runAt) - test.now()).toBeGreaterThan(hourMs - minuteMs);
       test.advanceClock(hourMs - minuteMs);
       await test.app.runDueJobs();
@@ -53,7 +59,7 @@ describe('Jobs', () => {
       expect(await getRunCounts()).toEqual({ done: before.done, failed: before.failed + 8 });
       const lines = test.log.filter(({ msg }) => msg === 'A job failed and will be tried again');
       expect(lines.length).toBe(8);
-      expect(lines[0]).toMatchObject({ level: 50, job: 'delete_expired_data' });
+      expect(lines[0]).toMatchObject({ level: 50, job: kind });
       await test.database.write((db) =>
         db.schema
           .alterTable('gone' as never)

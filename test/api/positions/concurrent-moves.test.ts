@@ -103,8 +103,9 @@ async function moveIntoOneGap(test: TestApp): Promise<number> {
 function moveInTransaction(test: TestApp, person: Person, taskIds: string[], afterTaskId: string): Promise<number[]> {
   return test.database.write(async (db) => {
     const actor = await createUserActor(db, (await findUser(db, person.id)) as UserRow);
-    // Moves need no services.
-    const call = createOperationCaller(db, {} as Services, () => test.now());
+    // Moves need no other service.
+    const services = { config: { maxSpaceBytes: Number.POSITIVE_INFINITY } } as Services;
+    const call = createOperationCaller(db, services, () => test.now());
     const positions: number[] = [];
     for (let index = 0; index < movesInTransaction; index++) {
       const taskId = taskIds[index % taskIds.length] as string;
