@@ -25,6 +25,8 @@ export async function createReadableRecords({
   await owner.put(`/tasks/${task.id}/assignees/${spareMember.id}`);
   await owner.patch(`/tasks/${task.id}`, { labelIds: [label.id] });
   const { body } = await owner.post(`/tasks/${task.id}/comments`, { content: 'First' });
+  const agent = await owner.createTokenClient();
+  const { headers } = await agent.post(`/tasks/${task.id}/comments`, { content: 'By an agent' });
   await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'invited@example.com' });
   return {
     ids: {
@@ -35,6 +37,7 @@ export async function createReadableRecords({
       commentId: body.comment.id,
       labelId: label.id,
       userId: spareMember.id,
+      runId: headers['krokanti-run'] as string,
     },
     readers: { owner, viewer },
   };
