@@ -128,6 +128,31 @@ const messages: Record<string, string> = {
   'must be the id of a run that an earlier response named':
     'debe ser el id de una ejecución que ha dicho una respuesta anterior',
   'Slug already taken within this space': 'Ese nombre corto ya está en uso en este espacio',
+  'Only a person who is signed in can do this, not a token':
+    'Esto solo lo puede hacer una persona con la sesión iniciada, no un token',
+  'The task is not ready to be worked on': 'La tarea no está lista para trabajar en ella',
+  'Another agent works on the task. Comments are possible.': 'Otro agente trabaja en la tarea. Puedes comentarla.',
+  'The lease has ended, or somebody else works on the task':
+    'La reserva de la tarea ha terminado, o alguien más trabaja en ella',
+  'A person has stopped the work on the task': 'Una persona ha parado el trabajo en la tarea',
+  'Too many claimed tasks. Report on one first.': 'Hay demasiadas tareas reservadas. Informa antes sobre una.',
+  'No agent waits for an answer': 'Ningún agente espera una respuesta',
+  'must be the lease that claim_task returned': 'debe ser la reserva (lease) que devolvió claim_task',
+  'must be a task of the same space': 'debe ser una tarea del mismo espacio',
+  'is required with waiting: the question for a person': 'es obligatorio con waiting: la pregunta para una persona',
+  'must be the cursor of an earlier response, a date or "yesterday"':
+    'debe ser el cursor de una respuesta anterior, una fecha o "yesterday"',
+  'must be the cursor of an earlier response, a date (2026-02-22), an instant or "yesterday"':
+    'debe ser el cursor de una respuesta anterior, una fecha (2026-02-22), un instante o "yesterday"',
+  'is the cursor of another user': 'es el cursor de otra persona',
+  // Why a task is not ready.
+  'it is done': 'está terminada',
+  'it is archived': 'está archivada',
+  'agents have failed; a person has to look first': 'los agentes se han rendido y antes tiene que mirarla una persona',
+  'an open task blocks it or its parent': 'una tarea abierta la bloquea, o bloquea su tarea principal',
+  'it has open subtasks': 'tiene subtareas abiertas',
+  'its start date is to come': 'su fecha de inicio aún no ha llegado',
+  'it is assigned to other people': 'está asignada a otras personas',
 };
 
 const objectNames: Record<string, string> = {
@@ -184,6 +209,20 @@ const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = 
     /^Slug already taken within this space by the archived project “(.+)”: .+$/,
     'Ese nombre corto ya lo usa en este espacio el proyecto archivado «$1»: restáuralo o elige otro nombre corto',
   ],
+  [
+    /^At most (\S+) calls can wait at once\. .+$/,
+    'Solo pueden esperar $1 llamadas a la vez. Llama sin wait, o más tarde.',
+  ],
+  [/^The task is not ready: (.+)$/, (_, why = '') => `La tarea no está lista: ${translateServerError(why)}`],
+  [/^The lease has ended: (.+)$/, (_, how = '') => `La reserva ha terminado: ${translateServerError(how)}`],
+  [/^done by (.+)$/, 'la tarea la completó $1'],
+  [/^given back by (.+)$/, 'la tarea la devolvió $1'],
+  [/^given up by (.+)$/, 'se rindió $1'],
+  [/^the task was completed or archived by (.+)$/, 'la tarea la completó o archivó $1'],
+  [/^stopped by /, 'El trabajo lo ha parado '],
+  [/^(.+)\. Comments are possible\.$/, (_, who = '') => `${translateServerError(who)}. Puedes comentarla.`],
+  [/^(.+) waits for an answer about the task$/, '$1 espera una respuesta sobre la tarea'],
+  [/^(.+) works on the task since (\S+), until (\S+)$/, '$1 trabaja en la tarea desde $2, hasta $3'],
   [/^([\w ]+) not found$/, (_, name = '') => `${objectNames[name] ?? name} no existe`],
   [/^must be one of (.+)$/, 'debe ser uno de $1'],
 ];
