@@ -110,7 +110,7 @@ describe('krokanti restore', () => {
     });
     const [, previous = ''] = /The previous data is in (\S+)\.\n/.exec(stderr) ?? [];
     expect((await readdir(data)).sort()).toEqual(
-      [previous.slice(data.length + 1), 'krokanti.db', 'server.lock'].sort(),
+      [previous.slice(data.length + 1), 'krokanti.db', 'krokanti.reserve', 'server.lock'].sort(),
     );
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(listTitles(previous)).toEqual(['One', 'Three', 'Two']);

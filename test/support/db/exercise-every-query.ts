@@ -225,7 +225,7 @@ async function readStreams({ owner, testApp, space, project }: Fixtures): Promis
 /** Calls each tool, and a prompt. */
 async function callEveryTool(fixtures: Fixtures): Promise<void> {
   const { owner } = fixtures;
-  const { project, statuses } = await owner.createTeamSpace();
+  const { space, project, statuses } = await owner.createTeamSpace();
   const { label } = (await owner.post('/labels', { spaceId: project.spaceId, name: 'For agents' })).body;
   const parent = await owner.createTask(project.id, { title: 'Parent' });
   const links = { assigneeIds: [owner.id], labelIds: [label.id], parentTaskId: parent.id };
@@ -234,11 +234,14 @@ async function callEveryTool(fixtures: Fixtures): Promise<void> {
   await owner.put(`/tasks/${task.id}/blockers/${(await owner.createTask(project.id)).id}`);
   const agent = await connectMcpClient(owner);
   for (const name of toolNames) {
-    const context = { ...fixtures, caller: owner, recordCreator: owner, spareMember: owner, project, statuses, task };
+    const people = { caller: owner, recordCreator: owner, spareMember: owner };
+    const context = { ...fixtures, ...people, space, project, statuses, task };
     // An agent takes back only its own runs.
     if (name !== 'undo_run') await agent.callTool(name, (await toolInputs[name](context)) as Json);
   }
-  const { runId } = await agent.callTool('update_task', { taskId: task.id, title: 'Undone' });
+  const claim = await agent.callTool('claim_task', { spaceId: space.id });
+  await agent.callTool('claim_task', { spaceId: space.id, runId: claim.runId });
+  const { runId } = await agent.callTool('update_task', { taskId: parent.id, title: 'Undone' });
   await agent.callTool('undo_run', { runId });
   for (const filter of [{ category: 'active' }, { dueBefore: 'today' }, { assigneeId: 'none' }]) {
     await agent.callTool('find_tasks', filter);

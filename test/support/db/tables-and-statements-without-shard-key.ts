@@ -24,6 +24,10 @@ export const replicatedTables: Record<string, string> = {
 
 export const allowlist: AllowlistEntry[] = [
   {
+    statement: /^with recursive page as \(/,
+    reason: 'Filters the tasks by space first; every other table is joined by the space of those tasks.',
+  },
+  {
     statement:
       /^select s\.\*, m\.role from members as m inner join spaces as s on s\.id = m\.space_id where m\.user_id = \$/,
     reason: 'Lists the spaces of a user, one row each. Other queries need its result to filter by space.',
