@@ -29,7 +29,7 @@ test.each([
     await page.getByRole('button', { name: 'Restore Restored' }).click();
     await page.getByText('Restored “Restored”').waitFor();
     await page.getByRole('button', { name: 'Restore Restored' }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: 'Delete “Gone” forever' }).click();
+    await page.getByRole('button', { name: 'Delete forever: “Gone”' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete forever' }).click();
     await page.getByRole('button', { name: 'Restore Gone' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Empty trash' }).click();

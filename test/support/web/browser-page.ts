@@ -87,19 +87,22 @@ export async function expectAccessible(page: Page, state: string, part?: string)
 /** Returns once no color is still changing. */
 async function setColorScheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  await page.evaluate(waitForTransitions);
+  await page.evaluate(finishTransitions);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
 }
 
-/** Runs in the page: colors change from the next frame on, and a parent's transition may start one of its children. */
-const waitForTransitions = `
+/**
+ * Runs in the page: colors change from the next frame on, and a parent's transition may start one of its children. Those
+ * of parts that are not rendered would never end by themselves.
+ */
+const finishTransitions = `
   (async () => {
     const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     for (let calmFrames = 0; calmFrames < 3; calmFrames++) {
       await nextFrame();
       const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
       if (transitions.length > 0) calmFrames = 0;
-      await Promise.allSettled(transitions.map(({ finished }) => finished));
+      for (const transition of transitions) transition.finish();
     }
   })()
 `;

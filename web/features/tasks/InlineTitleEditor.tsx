@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { maxTitleLength } from '../../../contract/rules/textLimits.ts';
 import { createUuid } from '../../lib/apiClient.ts';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
@@ -21,7 +21,8 @@ const ConflictNotice = lazyWithPreload(async () => {
 export default function InlineTitleEditor({ task }: { task: Task }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const { title, remoteText, draft, change, save, resume, keepLocal, revert } = useTitleEdit(task);
-  useEffect(() => field.current?.select(), []);
+  // Before the next key arrives: selecting the text later would let that key replace all of it.
+  useLayoutEffect(() => field.current?.select(), []);
   const finish = ({ isSaved, keepFocus }: { isSaved: boolean; keepFocus: boolean }) => {
     if (editingTaskId.get() !== task.id) return;
     // Enter waits for the choice. If the focus goes elsewhere, the text stays a draft.

@@ -150,7 +150,7 @@ export const settings = {
   'trash.restoreOf': 'Restore {title}',
   'trash.restored': 'Restored “{title}”',
   'trash.delete': 'Delete forever',
-  'trash.deleteOf': 'Delete “{title}” forever',
+  'trash.deleteOf': 'Delete forever: “{title}”',
   'trash.deleteSure': 'The task is deleted with its subtasks and comments, for everyone. You can’t undo this.',
   'trash.empty': 'Empty trash',
   'trash.emptySure': 'Everything in the trash is deleted, for everyone. You can’t undo this.',

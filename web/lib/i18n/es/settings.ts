@@ -154,7 +154,7 @@ export const settings: Translation<typeof english> = {
   'trash.restoreOf': 'Restaurar {title}',
   'trash.restored': '«{title}» restaurada',
   'trash.delete': 'Eliminar para siempre',
-  'trash.deleteOf': 'Eliminar «{title}» para siempre',
+  'trash.deleteOf': 'Eliminar para siempre: «{title}»',
   'trash.deleteSure': 'La tarea se elimina con sus subtareas y comentarios, para todos. No se puede deshacer.',
   'trash.empty': 'Vaciar la papelera',
   'trash.emptySure': 'Se elimina todo lo que hay en la papelera, para todos. No se puede deshacer.',
