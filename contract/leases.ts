@@ -84,9 +84,8 @@ export const claim_task = operation({
       projectId: ProjectIdOrName.optional(),
     }),
     fieldHints: { minutes: '5-240, default 30', wait: 'seconds, 0-50' },
-    output: z.object({
-      // As get_task returns them.
-      task: LooseTaskSummary.nullable(),
+    // With `task` and `comments` as get_task returns them. Clients warn of a schema that allows null, as task does.
+    output: z.looseObject({
       comments: z.array(z.looseObject({})).optional(),
       truncated: TruncationNotice,
       lease: z.string().optional(),

