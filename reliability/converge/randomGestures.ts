@@ -8,7 +8,7 @@ export interface TypedText {
   gesture: string;
 }
 
-/** Makes one random gesture after the other in random tabs. */
+/** Makes random gestures in random tabs, one after another. */
 export class RandomGestures {
   readonly typed: TypedText[] = [];
   readonly #tabs: readonly BrowserTab[];

@@ -7,7 +7,7 @@ export interface TaskTexts {
 
 /**
  * The texts of a task as the search compares them. Null if they are ASCII: the databases fold that themselves, in no
- * space. A line end separates the texts, so that no word spans both.
+ * space. A line break separates the two texts, so that no word spans both.
  */
 export function foldTaskTexts({ title, description }: TaskTexts): string | null {
   if (isAscii(title) && (description === null || isAscii(description))) return null;

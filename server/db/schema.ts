@@ -377,7 +377,7 @@ export interface EventRow {
   data: string;
 }
 
-/** What a token did without a longer pause, in one of the spaces that it changed. */
+/** The changes that a token made without a long pause, in one of the spaces that it changed. */
 export interface RunRow {
   id: string;
   space_id: string;

@@ -1,7 +1,7 @@
 import { AppError, type ErrorCode, errors } from '../../contract/errors.ts';
 import type { JsonSchema } from './jsonSchema.ts';
 
-/** Two errors have no code in their body. */
+/** The codes that a response can have: two errors have none in their body. */
 const errorCodes = (Object.keys(errors) as ErrorCode[]).filter((code) => new AppError(code).body.code);
 
 export const errorSchema: JsonSchema = {

@@ -52,7 +52,7 @@ export async function loadMe(): Promise<void> {
   if (!failure && !user.hasChosenTimeZone) void adoptBrowserTimeZone();
 }
 
-/** What waits on disk stays there until the code for it can be loaded. */
+/** Changes that wait on disk stay there until the code that sends them can be loaded. */
 function resumeQueue(): void {
   loadChunk(() => import('./sharedQueue.ts')).then(
     ({ resumeQueue: resume }) => resume(),

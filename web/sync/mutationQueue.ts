@@ -194,7 +194,7 @@ export function confirmMutation(mutation: PendingMutation, body: unknown, rev: n
   if (row) listener.onConfirmed(mutation, row);
   // A new object is shown under its server id from now on.
   applyResponseSoon({ mutation, body, rev }, { isAtOnce: serverId !== undefined });
-  // The rev of a deletion comes with its event, if not with the response.
+  // The rev of a deletion comes with the response, or else with its event.
   const deletedId = getDeletedId(replaceTemporaryIds(action));
   if (deletedId !== undefined) markDeleted([deletedId], rev ?? Number.POSITIVE_INFINITY);
 }

@@ -22,7 +22,7 @@ import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
  * in every tab, also while there is no connection. Two tabs may send the same mutation: its key lets it be executed once.
  */
 
-/** When the user comes to this tab, the one that they have left should have sent its mutations after this time. */
+/** When the user comes to this tab, it takes over mutations that another tab has not sent within this time. */
 const maxWaitMs = 5000;
 
 /** Shows and sends what waits for the user who has just signed in, except that open tabs send their own. */

@@ -6,7 +6,7 @@ interface IconData {
 }
 
 /**
- * Makes a component of an icon of lucide-react. The build uses it instead of that package's own function, which supports
+ * Turns a lucide-react icon into a component. The build uses it instead of that package's own function, which supports
  * options that this app does not use and is ten times as long.
  */
 export default function createIcon({ node }: IconData) {

@@ -51,7 +51,7 @@ export function listRunRows(db: Db, runId: string, spaceIds: string[]): Promise<
 export interface RunSummaryRow extends RunRow {
   changes: number;
   tasks: number;
-  /** Null if its events have been deleted. */
+  /** Null if the events of the run have been deleted. */
   last_at: string | null;
   last_rev: number | null;
 }

@@ -94,7 +94,7 @@ export async function findTrashedTask(
     .executeTakeFirst();
 }
 
-/** The trashed tasks of the spaces that have the number, if the key is or was that of their space. */
+/** The trashed tasks with this number, in those of the spaces whose current or former key this is. */
 export function listTrashedTasksByRef(
   db: Db,
   { key, number, spaceIds }: { key: string; number: number; spaceIds: readonly string[] },

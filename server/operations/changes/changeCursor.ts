@@ -13,8 +13,8 @@ export function isChangeCursor(text: string): boolean {
 }
 
 /**
- * Formats the position in the logs of spaces. Short, because models copy it: a few characters stand for each space and
- * for the user, whose cursor it is.
+ * Formats the position in the logs of spaces. The text is short, because models copy it: a few characters stand for each
+ * space and for the user who may use the cursor.
  */
 export function formatChangeCursor(userId: string, revs: SpaceRevs): string {
   const parts = [...revs].map(([spaceId, rev]) => `${toKey(userId, spaceId)}${rev.toString(36)}`);

@@ -164,7 +164,7 @@ async function createLease(context: ActorContext, task: TaskRow, minutes = defau
   return { task: moved, lease, isResumed: false };
 }
 
-/** Moves the task to the project's first column of the category, unless it is in one. */
+/** Moves the task to the project's first column of the category, unless it is already in such a column. */
 export async function moveToColumn(
   context: ActorContext,
   task: TaskRow,

@@ -20,7 +20,7 @@ export interface TaskWrite {
 interface Targets {
   db: Db;
   spaceId: string;
-  /** The columns of a project; undefined: it is archived or does not exist. */
+  /** The status columns of a project. Undefined if the project is archived or does not exist. */
   findStatuses: (projectId: string) => Promise<StatusRow[] | undefined>;
   existingIds: { assigneeIds: Set<string>; labelIds: Set<string>; blockedByIds: Set<string> };
   /** The parents that the tasks get. */

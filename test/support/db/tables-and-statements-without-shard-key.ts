@@ -55,7 +55,7 @@ export const allowlist: AllowlistEntry[] = [
   },
   {
     statement: /^select s\.id from spaces as s where \(select e\.at from events as e where e\.space_id = s\.id /,
-    reason: 'Finds the spaces with old events once an hour; each is then purged by itself.',
+    reason: 'Finds the spaces with old events once an hour. The old events of each space are then deleted separately.',
   },
   {
     statement: /^select id from spaces where rev > counted_rev order by id$/,

@@ -42,7 +42,7 @@ export const runs = {
   'runs.conflict': 'Changed since',
   'runs.irreversible': 'Can’t be taken back',
   'runs.before': 'Before',
-  'runs.after': 'The run made',
+  'runs.after': 'After the run',
   'runs.now': 'Now',
   'runs.nowBy': 'Now, by {name}',
   'runs.empty': 'empty',

@@ -46,7 +46,7 @@ export const runs: Translation<typeof en> = {
   'runs.conflict': 'Cambiada después',
   'runs.irreversible': 'No se puede deshacer',
   'runs.before': 'Antes',
-  'runs.after': 'La ejecución puso',
+  'runs.after': 'Tras la ejecución',
   'runs.now': 'Ahora',
   'runs.nowBy': 'Ahora, por {name}',
   'runs.empty': 'vacío',
