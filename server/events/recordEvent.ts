@@ -9,8 +9,8 @@ import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow, SpaceRow } from '../db/schema.ts';
 import { boundLongTexts, hasLongChange } from './boundLongTexts.ts';
+import { joinOrBeginRun } from './findOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
-import { joinOrBeginRun } from './runOfEvent.ts';
 
 /** What recording an event needs of a write: its transaction, who writes, and when. */
 export interface EventContext {

@@ -2,8 +2,8 @@ import { notFound } from '../../contract/errors.ts';
 import type { EventType } from '../../contract/rules/eventTypes.ts';
 import { insertEvents } from '../db/queries/events.ts';
 import { addToRev, setProjectRevs } from '../db/queries/revisions.ts';
+import { joinOrBeginRun } from './findOrBeginRun.ts';
 import type { EventContext } from './recordEvent.ts';
-import { joinOrBeginRun } from './runOfEvent.ts';
 
 export interface RecordedChange {
   type: EventType;

@@ -4,7 +4,7 @@ import { countLiveLeases, findLease, findWorkingLeaseOfRun, listLiveLeases } fro
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { findReadyCandidate, findTask, type ReadyScope } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
-import { beginRun } from '../../events/runOfEvent.ts';
+import { beginRun } from '../../events/findOrBeginRun.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { NothingYetError } from '../nothingYetError.ts';
 import { updateTask } from '../tasks/updateTask.ts';
