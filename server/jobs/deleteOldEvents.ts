@@ -1,9 +1,9 @@
 import type { Database } from '../db/engine/database.ts';
 import { deleteOldestEvents, listSpacesWithOldEvents } from '../db/queries/events.ts';
+import { addDays } from '../operations/instantArithmetic.ts';
 import type { PeriodicJob } from './scheduler.ts';
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 const eventsPerTransaction = 500;
 
 /** Deletes events that are older than they have to be kept. */
@@ -20,7 +20,7 @@ export function createOldEventsJob({
     kind: 'delete_old_events',
     intervalMs: hourMs,
     run: async () => {
-      const before = new Date(now() - retentionDays * dayMs).toISOString();
+      const before = addDays(new Date(now()).toISOString(), -retentionDays);
       for (const spaceId of await database.read((db) => listSpacesWithOldEvents(db, before))) {
         // In small transactions, between which others can write.
         let deleted: number;

@@ -2,6 +2,7 @@ import type { Database } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
 import { findSpaceWithExpiredTrash, listExpiredTrashedTasks } from '../db/queries/trash.ts';
 import type { TrashedTaskRow } from '../db/schema.ts';
+import { addDays } from '../operations/instantArithmetic.ts';
 import { deleteTrashed } from '../operations/trash/deleteTrashed.ts';
 import type { PeriodicJob } from './scheduler.ts';
 
@@ -23,7 +24,7 @@ export function createOldTrashJob({
     kind: 'delete_old_trash',
     intervalMs: dayMs,
     run: async () => {
-      const before = new Date(now() - retentionDays * dayMs).toISOString();
+      const before = addDays(new Date(now()).toISOString(), -retentionDays);
       for (;;) {
         const spaceId = await database.read((db) => findSpaceWithExpiredTrash(db, before));
         if (spaceId === undefined) return;

@@ -1,8 +1,12 @@
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
 
 /** ISO instants in and out. */
+export function addMinutes(instant: string, minutes: number): string {
+  return new Date(Date.parse(instant) + minutes * minuteMs).toISOString();
+}
+
 export function addHours(instant: string, hours: number): string {
-  return new Date(Date.parse(instant) + hours * hourMs).toISOString();
+  return addMinutes(instant, hours * 60);
 }
 
 export function addDays(instant: string, days: number): string {

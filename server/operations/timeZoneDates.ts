@@ -11,6 +11,11 @@ export function formatDateInZone(timeZone: string, date: string): string {
   return /^\d{4}-/.test(text) && Date.parse(text) === zoned.epochMilliseconds ? text : date;
 }
 
+/** The same for an instant of which only the minute is shown. */
+export function formatMinuteInZone(timeZone: string, instant: string): string {
+  return formatDateInZone(timeZone, `${instant.slice(0, 16)}:00.000Z`);
+}
+
 /**
  * The instant of a local time (`2026-02-22T10:00`) in a time zone. Of a time that occurs twice, the first; a time that
  * is skipped moves on by the length of the gap. Undefined if there is no such time.

@@ -5,7 +5,7 @@ import { lookupTaskTitles } from '../../db/queries/tasks/index.ts';
 import { lookupChanged } from '../../operations/changes/index.ts';
 import type { NetChange } from '../../operations/changes/netChanges.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
-import { formatDateInZone } from '../../operations/timeZoneDates.ts';
+import { formatDateInZone, formatMinuteInZone } from '../../operations/timeZoneDates.ts';
 import { formatEventAuthor } from './authorship.ts';
 import { truncateText, truncateTitle } from './responseBudget.ts';
 import { omitEmpty } from './taskSummaries.ts';
@@ -41,7 +41,7 @@ export async function presentChanges(context: ActorContext, changes: readonly Ne
       project: kind === 'project' || projectId === null ? undefined : names.get(projectId),
       what: describeChange(change, { names, comments, timeZone }),
       by: change.authors.map((author) => formatEventAuthor(names.get(author.user_id), author)),
-      at: formatDateInZone(timeZone, `${at.slice(0, 16)}:00.000Z`),
+      at: formatMinuteInZone(timeZone, at),
     } as ChangeSummary);
   });
 }

@@ -8,7 +8,7 @@ import {
 } from '../../db/queries/spacesOverview.ts';
 import type { Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import * as spaces from '../../operations/spaces.ts';
-import { formatDateInZone, getDayInZone } from '../../operations/timeZoneDates.ts';
+import { formatMinuteInZone, getDayInZone } from '../../operations/timeZoneDates.ts';
 import { createIdOmitter } from '../presenters/namesakes.ts';
 import { countFittingRows, getJsonBytes, maxResponseBytes } from '../presenters/responseBudget.ts';
 
@@ -54,7 +54,7 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
   return {
     user: { id: user.id, name: user.name },
     timeZone: user.time_zone,
-    now: formatDateInZone(user.time_zone, `${now.slice(0, 16)}:00.000Z`),
+    now: formatMinuteInZone(user.time_zone, now),
     today: getDayInZone(user.time_zone, now),
     spaces: [...shown.values()],
     ...(missing.size > 0 && { truncated: `There are more ${[...missing].join('; more ')}` }),

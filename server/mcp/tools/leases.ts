@@ -10,7 +10,7 @@ import { findTaskRef, formatLeaseHandle, parseLeaseHandle } from '../../operatio
 import { reportWork } from '../../operations/leases/reportWork.ts';
 import { findByReference } from '../../operations/references/findByReference.ts';
 import { presentTask } from '../../operations/tasks/presentTask.ts';
-import { formatDateInZone } from '../../operations/timeZoneDates.ts';
+import { formatMinuteInZone } from '../../operations/timeZoneDates.ts';
 import { presentChanges } from '../presenters/changeTexts.ts';
 import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
 import { get_task } from './getTask.ts';
@@ -63,5 +63,5 @@ async function describeMeanwhile(context: ActorContext, events: readonly EventRo
 }
 
 function formatTime({ actor }: ActorContext, instant: string): string {
-  return formatDateInZone(actor.user.time_zone, `${instant.slice(0, 16)}:00.000Z`);
+  return formatMinuteInZone(actor.user.time_zone, instant);
 }

@@ -2,6 +2,7 @@ import { findLease, saveLease } from '../../db/queries/leases.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
+import { addMinutes } from '../instantArithmetic.ts';
 import { findTaskRef, presentLease } from './presentLease.ts';
 
 type EndReason = NonNullable<LeaseRow['end_reason']>;
@@ -12,10 +13,6 @@ export const endOfTime = '9999-12-31T23:59:59.999Z';
 /** Whether somebody works on the task, or waits with it. */
 export function isLeased({ leased_until: until }: Pick<TaskRow, 'leased_until'>, now: string): boolean {
   return until !== null && until !== undefined && until > now;
-}
-
-export function addMinutes(instant: string, minutes: number): string {
-  return new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 }
 
 /** Saves a lease that goes on, and tells everyone who follows the space. */

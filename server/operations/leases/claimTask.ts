@@ -6,9 +6,10 @@ import { findReadyCandidate, findTask, type ReadyScope } from '../../db/queries/
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { beginRun } from '../../events/findOrBeginRun.ts';
 import type { ActorContext } from '../handlerTypes.ts';
+import { addMinutes } from '../instantArithmetic.ts';
 import { NothingYetError } from '../nothingYetError.ts';
 import { updateTask } from '../tasks/updateTask.ts';
-import { addMinutes, isLeased, saveLiveLease } from './changeLease.ts';
+import { isLeased, saveLiveLease } from './changeLease.ts';
 import { createReadyScope, findReadyTasks, getReason, type NotReady, type ReadyFilter } from './findReadyTasks.ts';
 import { describeHolder } from './leaseHolder.ts';
 

@@ -5,7 +5,7 @@ import { findLease } from '../../db/queries/leases.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import { formatDateInZone } from '../timeZoneDates.ts';
+import { formatMinuteInZone } from '../timeZoneDates.ts';
 import { extendLease, isLeased } from './changeLease.ts';
 
 /** Whether the lease was claimed with the caller's credentials. */
@@ -33,7 +33,7 @@ export async function describeHolder({ db, actor }: ActorContext, lease: LeaseRo
   const { user_id: userId, token_id: tokenId, token_name: tokenName, client } = lease;
   const [name = 'a deleted account'] = (await lookupNames(db, 'users', [], userId === null ? [] : [userId])).values();
   const agent = formatAgentLabel({ tokenId, tokenName, client }, 'an unnamed agent');
-  const formatTime = (instant: string) => formatDateInZone(actor.user.time_zone, `${instant.slice(0, 16)}:00.000Z`);
+  const formatTime = (instant: string) => formatMinuteInZone(actor.user.time_zone, instant);
   const who = agent === undefined ? name : `${agent} of ${name}`;
   if (lease.state === 'waiting') return `${who} waits for an answer about the task`;
   return `${who} works on the task since ${formatTime(lease.claimed_at)}, until ${formatTime(lease.until)}`;
