@@ -30,7 +30,8 @@ export const Change = z
     spaceId: Id,
     projectId: Id.nullable().meta({ description: 'The project that it is in; null if it is in none.' }),
     name: z.string().nullable().meta({
-      description: 'The title of the task, or the name of what else changed; null if it was deleted and the log has no name.',
+      description:
+        'The title of the task, or the name of what else changed; null if it was deleted and the log has no name.',
       example: 'Review pull request',
     }),
     what: z.enum(['created', 'updated', 'deleted']).meta({ description: 'What happened to it.', example: 'updated' }),
