@@ -6,6 +6,7 @@ import type { Param, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import { foldTaskTexts } from '../../foldTaskTexts.ts';
 import type { StoredTaskRow, TaskRow } from '../../schema.ts';
+import { setProjectRevs } from '../revisions.ts';
 
 /** Inserts the task with its folded texts. */
 export async function insertTask(db: Db, task: TaskRow): Promise<void> {
@@ -162,12 +163,7 @@ export async function touchTasks(
   const taskIds = tasks.map((task) => task.id);
   await updateTasks(db, spaceId, taskIds, { rev });
   const projectIds = [...new Set(tasks.map((task) => task.project_id))];
-  await db
-    .updateTable('projects')
-    .set({ rev })
-    .where(columnInIds(db, 'id', projectIds))
-    .where('space_id', '=', spaceId)
-    .execute();
+  await setProjectRevs(db, spaceId, projectIds, rev);
 }
 
 /** Deletes the tasks with their comments and relations. `taskIds` must include their descendants. */
