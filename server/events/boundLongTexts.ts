@@ -56,15 +56,16 @@ function listLongFields({ changes, task }: Record<string, unknown>): string[] {
   return [...new Set([...inChanges, ...Object.keys(whole).filter((field) => isLong(whole[field]))])];
 }
 
-/** Shortens these fields of an earlier change, in place. Returns whether any was long. */
+/** Puts `sha256:...` in place of long texts in these fields of an earlier change. Returns whether any was long. */
 function shortenFields({ changes, task }: Record<string, unknown>, fields: string[]): boolean {
   const whole = (task ?? {}) as Record<string, unknown>;
   const objects = [whole, ...fields.flatMap((field) => (changes as Changes)[field] ?? [])] as Record<string, unknown>[];
   let isShorter = false;
   for (const object of objects) {
     for (const key of object === whole ? fields : ['from', 'to']) {
-      if (!isLong(object[key])) continue;
-      object[key] = shorten(object[key]);
+      const text = object[key];
+      if (!isLong(text)) continue;
+      object[key] = `sha256:${hash('sha256', text)}`;
       isShorter = true;
     }
   }
@@ -73,9 +74,4 @@ function shortenFields({ changes, task }: Record<string, unknown>, fields: strin
 
 function isLong(value: unknown): value is string {
   return typeof value === 'string' && value.length > maxCharacters;
-}
-
-/** `sha256:...` in place of a long text. */
-function shorten(value: unknown): unknown {
-  return isLong(value) ? `sha256:${hash('sha256', value)}` : value;
 }
