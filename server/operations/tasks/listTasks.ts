@@ -17,8 +17,8 @@ import { toValueFilters } from './valueFilters.ts';
 export const defaultPageSize = 100;
 
 /** A page of tasks, with the cursor of the next page. */
-export interface TaskPage {
-  rows: TaskRow[];
+export interface TaskPage<R = TaskRow> {
+  rows: R[];
   nextCursor: string | undefined;
   /** The cursor of a page that starts after the first `count` tasks of this one. */
   getCursorAfter: (count: number) => string | undefined;
@@ -70,11 +70,7 @@ function normalizeDueBound(bound: string | undefined): string | undefined {
 }
 
 /** `rows` has one row more than the page when there is a next page. */
-export function toTaskPage<R extends TaskRow>(
-  rows: R[],
-  limit: number | undefined,
-  toCursor: (row: R) => TaskCursor,
-): TaskPage {
+export function toTaskPage<R>(rows: R[], limit: number | undefined, toCursor: (row: R) => TaskCursor): TaskPage<R> {
   const getCursorAfter = (count: number) => {
     const last = rows.length > count ? rows[count - 1] : undefined;
     return last && Buffer.from(JSON.stringify(toCursor(last))).toString('base64url');

@@ -9,7 +9,7 @@ import type { TrashedTaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, HandlerContext } from '../handlerTypes.ts';
 import { addDays } from '../instantArithmetic.ts';
 import { deleteTask } from '../tasks/deleteTask.ts';
-import { defaultPageSize, parseCursor } from '../tasks/listTasks.ts';
+import { defaultPageSize, parseCursor, toTaskPage } from '../tasks/listTasks.ts';
 import { presentTask } from '../tasks/presentTask.ts';
 import { deleteTrashed } from './deleteTrashed.ts';
 import { restoreTask } from './restoreTask.ts';
@@ -21,10 +21,8 @@ export const list_trash: Handler<'list_trash'> = async (context, { limit = defau
   const [trashedAt, id] = parseCursor(cursor, ['text', 'id']) ?? [];
   const after = trashedAt === undefined ? undefined : { trashedAt: trashedAt as string, id: id as string };
   const rows = await listTrashedTasks(context.db, context.spaceId, { limit: limit + 1, after });
-  const page = rows.slice(0, limit);
-  const last = rows.length > limit ? page.at(-1) : undefined;
-  const nextCursor = last && Buffer.from(JSON.stringify([last.trashed_at, last.id])).toString('base64url');
-  return { tasks: page.map((row) => toTrashedTask(context, row, context.row.key)), nextCursor };
+  const page = toTaskPage(rows, limit, (row) => [row.trashed_at, row.id]);
+  return { tasks: page.rows.map((row) => toTrashedTask(context, row, context.row.key)), nextCursor: page.nextCursor };
 };
 
 export const trash_task: Handler<'trash_task'> = async (context) => ({ task: await moveToTrash(context) });
