@@ -99,7 +99,7 @@ export function needsResolving({ operation, call, input, actor }: Execution): bo
 
 /** The execution with the ids of what its input refers to in other ways. Runs in the transaction of the call. */
 export async function resolveInput(execution: Execution, { db, actor }: ExecutionContext): Promise<Execution> {
-  if (!actor || !needsResolving(execution)) return execution;
+  if (!actor) return execution;
   const { operation, call, input } = execution;
   const schema = getInputSchema(operation, call);
   return { ...execution, input: await resolveReferences({ db, actor }, schema, input, call) };
