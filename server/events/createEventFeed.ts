@@ -3,6 +3,7 @@ import type { Database } from '../db/engine/database.ts';
 import { type FollowOptions, followSpace } from './followSpace.ts';
 import { type FollowUserSpacesOptions, followUserSpaces } from './followUserSpaces.ts';
 import { createSharedCalls } from './sharedCalls.ts';
+import { createSlotsPerKey } from './slotsPerKey.ts';
 import { createStreamWakeups } from './streamWakeups.ts';
 import { watchSpaces } from './watchSpaces.ts';
 
@@ -19,32 +20,22 @@ export type EventFeed = ReturnType<typeof createEventFeed>;
 export function createEventFeed(database: Database, maxStreamsPerUser: number) {
   const wakeups = createStreamWakeups(database);
   const share = createSharedCalls();
-  const openByUser = new Map<string, number>();
+  const streams = createSlotsPerKey(maxStreamsPerUser);
 
   /**
    * Counts a stream of the user, and returns a function that takes it back.
    * @throws AppError with code `too_many_streams`
    */
   function openStream(userId: string): () => void {
-    const open = openByUser.get(userId) ?? 0;
-    if (open >= maxStreamsPerUser) {
-      const message = `You have ${open} event streams open, which is the limit. Close one first.`;
-      throw new AppError('too_many_streams', message, { retryAfter: retryAfterSeconds });
-    }
-    openByUser.set(userId, open + 1);
-    let isOpen = true;
-    return () => {
-      if (!isOpen) return;
-      isOpen = false;
-      const left = (openByUser.get(userId) ?? 1) - 1;
-      if (left === 0) openByUser.delete(userId);
-      else openByUser.set(userId, left);
-    };
+    const closeStream = streams.take(userId);
+    if (closeStream) return closeStream;
+    const message = `You have ${maxStreamsPerUser} event streams open, which is the limit. Close one first.`;
+    throw new AppError('too_many_streams', message, { retryAfter: retryAfterSeconds });
   }
 
   return {
     openStream,
-    countOpenStreams: () => [...openByUser.values()].reduce((sum, count) => sum + count, 0),
+    countOpenStreams: streams.countTaken,
     followSpace: (spaceId: string, rev: number, options: FollowOptions) =>
       followSpace({ database, wakeups, share }, { spaceId, rev, ...options }),
     followUserSpaces: (userId: string, options: FollowUserSpacesOptions) =>

@@ -3,6 +3,7 @@ import { authenticateCredentials } from '../auth/authenticate.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Database } from '../db/engine/database.ts';
 import type { EventFeed } from '../events/createEventFeed.ts';
+import { createSlotsPerKey } from '../events/slotsPerKey.ts';
 import { NothingYetError } from '../operations/nothingYetError.ts';
 import { requireAllowedCredentials } from './authorizeCall.ts';
 import type { Execution } from './executionContext.ts';
@@ -25,7 +26,7 @@ const recheckMs = 10_000;
  * answer, the time is over, the client is gone or the server stops.
  */
 export function createLongPolling({ database, eventFeed, getIsoTime }: Dependencies) {
-  const waitingByCaller = new Map<string, number>();
+  const waitingCalls = createSlotsPerKey(maxWaitingPerCaller);
 
   async function executeWaiting(execution: Execution, waitSeconds: number, execute: Execute): Promise<OperationResult> {
     const { actor, call } = execution;
@@ -73,18 +74,10 @@ export function createLongPolling({ database, eventFeed, getIsoTime }: Dependenc
 
   /** @throws AppError with code `rate_limited` when too many calls of the caller are waiting */
   function enter({ via }: Actor, waitSeconds: number): () => void {
-    const key = `${via.kind}:${via.id}`;
-    const count = waitingByCaller.get(key) ?? 0;
-    if (count >= maxWaitingPerCaller) {
-      const message = `At most ${maxWaitingPerCaller} calls can wait at once. Call without wait, or later.`;
-      throw new AppError('rate_limited', message, { retryAfter: waitSeconds });
-    }
-    waitingByCaller.set(key, count + 1);
-    return () => {
-      const rest = (waitingByCaller.get(key) ?? 1) - 1;
-      if (rest === 0) waitingByCaller.delete(key);
-      else waitingByCaller.set(key, rest);
-    };
+    const leave = waitingCalls.take(`${via.kind}:${via.id}`);
+    if (leave) return leave;
+    const message = `At most ${maxWaitingPerCaller} calls can wait at once. Call without wait, or later.`;
+    throw new AppError('rate_limited', message, { retryAfter: waitSeconds });
   }
 
   return { executeWaiting };
