@@ -144,3 +144,11 @@ export function requireCanRemoveMember(role: Role, actor: Actor, member: { user_
 export function requireInstanceAdmin({ user }: Actor): void {
   if (user.is_instance_admin === null) throw new AppError('instance_admin_required');
 }
+
+/** Whether the author used the credentials of the actor. All sessions of a person count as the same credentials. */
+export function isBySameCredentials(
+  { user, via }: Pick<Actor, 'user' | 'via'>,
+  author: { user_id: string | null; token_id: string | null },
+): boolean {
+  return author.user_id === user.id && author.token_id === (via.kind === 'session' ? null : via.id);
+}

@@ -5,11 +5,12 @@ import type { Db } from '../db/engine/database.ts';
 import { findOpenRun, insertRun, listRunRows } from '../db/queries/runs.ts';
 import type { RunRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
+import { type EventActor, toEventAuthor } from './eventAuthor.ts';
 import { type CallRun, runGapMs } from './openRuns.ts';
 
 interface RunContext {
   db: Db;
-  actor: Pick<Actor, 'via' | 'clientName'> & { user: Pick<Actor['user'], 'id'> };
+  actor: EventActor;
   /** ISO. */
   now: string;
 }
@@ -62,14 +63,10 @@ function toRunRow(
   { actor, now }: RunContext,
   { id, spaceId, key }: { id: string; spaceId: string; key: string | null },
 ): RunRow {
-  const token = actor.via.kind === 'session' ? undefined : actor.via;
   return {
     id,
     space_id: spaceId,
-    user_id: actor.user.id,
-    token_id: token?.id ?? null,
-    token_name: token?.name ?? null,
-    client: actor.clientName,
+    ...toEventAuthor(actor),
     key,
     goal: null,
     state: 'working',

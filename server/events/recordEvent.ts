@@ -2,20 +2,20 @@ import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import type { Event } from '../../contract/events.ts';
 import type { EventType } from '../../contract/rules/eventTypes.ts';
-import type { Actor } from '../auth/authorize.ts';
 import type { RequireTextAllowance } from '../auth/textAllowance.ts';
 import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow, SpaceRow } from '../db/schema.ts';
 import { boundLongTexts, hasLongChange } from './boundLongTexts.ts';
+import { type EventActor, toEventAuthor } from './eventAuthor.ts';
 import { joinOrBeginRun } from './findOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
 
 /** What recording an event needs of a write: its transaction, who writes, and when. */
 export interface EventContext {
   db: Db;
-  actor: Pick<Actor, 'via' | 'clientName'> & { user: Pick<Actor['user'], 'id'> };
+  actor: EventActor;
   /** ISO. */
   now: string;
   services: { config: { maxSpaceBytes: number }; requireTextAllowance: RequireTextAllowance };
@@ -76,16 +76,12 @@ async function applyAndAppend<T extends Record<string, unknown>>(
   if (hasLongChange(data)) await boundLongTexts(db, { ...subject, spaceId }, data);
   const text = JSON.stringify(data);
   services.requireTextAllowance(actor.user.id, text.length);
-  const token = actor.via.kind === 'session' ? null : actor.via;
   await insertEvent(db, {
     space_id: spaceId,
     rev,
     ...subject,
     at: now,
-    user_id: actor.user.id,
-    token_id: token?.id ?? null,
-    token_name: token?.name ?? null,
-    client: actor.clientName,
+    ...toEventAuthor(actor),
     run_id: runId ?? null,
     data: text,
   });

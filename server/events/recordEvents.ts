@@ -2,6 +2,7 @@ import { notFound } from '../../contract/errors.ts';
 import type { EventType } from '../../contract/rules/eventTypes.ts';
 import { insertEvents } from '../db/queries/events.ts';
 import { addToRev, setProjectRevs } from '../db/queries/revisions.ts';
+import { toEventAuthor } from './eventAuthor.ts';
 import { joinOrBeginRun } from './findOrBeginRun.ts';
 import type { EventContext } from './recordEvent.ts';
 
@@ -31,7 +32,7 @@ export async function recordEvents(
   context.recordedRev = lastRev;
   context.changedSpaceIds.add(spaceId);
   const changes = await applyChanges(firstRev);
-  const token = actor.via.kind === 'session' ? null : actor.via;
+  const author = toEventAuthor(actor);
   await insertEvents(
     db,
     changes.map(({ type, projectId, taskId, data }, index) => ({
@@ -41,10 +42,7 @@ export async function recordEvents(
       at: now,
       project_id: projectId,
       task_id: taskId,
-      user_id: actor.user.id,
-      token_id: token?.id ?? null,
-      token_name: token?.name ?? null,
-      client: actor.clientName,
+      ...author,
       run_id: runId ?? null,
       data: JSON.stringify(data),
     })),

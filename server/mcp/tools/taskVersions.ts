@@ -1,4 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
+import { isBySameCredentials } from '../../auth/authorize.ts';
 import { listTaskChangesAfter, listTaskChangesSince } from '../../db/queries/events.ts';
 import type { EventRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
@@ -94,9 +95,8 @@ async function listChangesByOthers(
   const events = seen
     ? await listTaskChangesAfter(db, task, seen.rev, maxChanges)
     : await listTaskChangesSince(db, task, new Date(Date.parse(now) - recentMs).toISOString(), maxChanges);
-  const ownTokenId = actor.via.kind === 'session' ? null : actor.via.id;
   return {
-    events: events.filter((event) => event.user_id !== actor.user.id || event.token_id !== ownTokenId),
+    events: events.filter((event) => !isBySameCredentials(actor, event)),
     isComplete: events.length < maxChanges,
   };
 }

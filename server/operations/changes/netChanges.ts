@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { changedKinds } from '../../../contract/changes.ts';
 import type { EventRow } from '../../db/schema.ts';
+import type { EventAuthor } from '../../events/eventAuthor.ts';
 
 export type ChangedKind = (typeof changedKinds)[number];
-export type EventAuthor = Pick<EventRow, 'user_id' | 'token_id' | 'token_name' | 'client'>;
 
 interface FieldChange {
   from: unknown;

@@ -1,7 +1,7 @@
 import { invalidInput } from '../../../contract/errors.ts';
 import { InstantInput } from '../../../contract/fields.ts';
 import { parseIsoDate } from '../../../contract/parseIsoDate.ts';
-import { notFoundResource } from '../../auth/authorize.ts';
+import { isBySameCredentials, notFoundResource } from '../../auth/authorize.ts';
 import { findResource } from '../../db/queries/resources.ts';
 import { getSpaceRevs } from '../../db/queries/revisions.ts';
 import type { EventRow } from '../../db/schema.ts';
@@ -128,7 +128,6 @@ function resolveInstant({ actor, now }: ActorContext, since: string): string {
 }
 
 function createEventFilter({ actor }: ActorContext, { projectId, by, runId }: Input): (event: EventRow) => boolean {
-  const ownTokenId = actor.via.kind === 'session' ? null : actor.via.id;
   const matchesAuthor = (event: EventRow): boolean => {
     if (by === undefined) return runId === undefined || event.run_id === runId;
     if (by === 'others' && runId !== undefined) return event.run_id !== runId;
@@ -136,7 +135,7 @@ function createEventFilter({ actor }: ActorContext, { projectId, by, runId }: In
     if (by === 'people') return event.token_id === null;
     if (by === 'agents') return event.token_id !== null;
     if (by === 'me') return event.user_id === actor.user.id;
-    if (by === 'others') return event.user_id !== actor.user.id || event.token_id !== ownTokenId;
+    if (by === 'others') return !isBySameCredentials(actor, event);
     return event.user_id === by;
   };
   // A task that leaves the project is a change of it, too.

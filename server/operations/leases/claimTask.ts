@@ -4,6 +4,7 @@ import { countLiveLeases, findLease, findWorkingLeaseOfRun, listLiveLeases } fro
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { findReadyCandidate, findTask, type ReadyScope } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
+import { toEventAuthor } from '../../events/eventAuthor.ts';
 import { beginRun } from '../../events/findOrBeginRun.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
@@ -137,18 +138,14 @@ const reasonTexts: Record<keyof NotReady, string> = {
 async function createLease(context: ActorContext, task: TaskRow, minutes = defaultMinutes): Promise<Claim> {
   const { db, actor, now, run } = context;
   const { space_id: spaceId } = task;
-  const token = actor.via.kind === 'session' ? undefined : actor.via;
-  const runId = token ? (run?.namedId ?? (await beginRun(context, spaceId))) : null;
+  const runId = actor.via.kind !== 'session' ? (run?.namedId ?? (await beginRun(context, spaceId))) : null;
   const earlier = await findLease(db, task);
   const lease: LeaseRow = {
     task_id: task.id,
     space_id: spaceId,
     fence: (earlier?.fence ?? 0) + 1,
     run_id: runId,
-    user_id: actor.user.id,
-    token_id: token?.id ?? null,
-    token_name: token?.name ?? null,
-    client: actor.clientName,
+    ...toEventAuthor(actor),
     state: 'working',
     note: null,
     minutes,

@@ -1,17 +1,12 @@
 import { AppError } from '../../../contract/errors.ts';
 import { formatAgentLabel } from '../../../contract/rules/agentLabel.ts';
-import type { Actor } from '../../auth/authorize.ts';
+import { isBySameCredentials } from '../../auth/authorize.ts';
 import { findLease } from '../../db/queries/leases.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { formatMinuteInZone } from '../timeZoneDates.ts';
 import { extendLease, isLeased } from './changeLease.ts';
-
-/** Whether the lease was claimed with the caller's credentials. */
-export function isHolder({ user, via }: Actor, lease: LeaseRow): boolean {
-  return lease.user_id === user.id && lease.token_id === (via.kind === 'session' ? null : via.id);
-}
 
 /**
  * Lets an agent change a task that nobody works on, or that it works on itself, which keeps the lease longer. People
@@ -24,7 +19,7 @@ export async function requireFreeOrOwnLease(context: ActorContext, task: TaskRow
   const lease = await findLease(db, task);
   if (!lease || lease.user_id === null) return;
   const isOwnRun = run?.namedId === undefined || run.namedId === lease.run_id;
-  if (isHolder(actor, lease) && isOwnRun) return extendLease(context, task, lease);
+  if (isBySameCredentials(actor, lease) && isOwnRun) return extendLease(context, task, lease);
   throw new AppError('leased', `${await describeHolder(context, lease)}. Comments are possible.`);
 }
 

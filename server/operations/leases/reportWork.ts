@@ -1,4 +1,5 @@
 import { AppError, invalidInput } from '../../../contract/errors.ts';
+import { isBySameCredentials } from '../../auth/authorize.ts';
 import { listTaskEventsAfter } from '../../db/queries/events.ts';
 import { findLease } from '../../db/queries/leases.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
@@ -97,6 +98,5 @@ const endTexts = {
 
 async function listEventsByOthers({ db, actor }: ActorContext, task: TaskRow, lease: LeaseRow): Promise<EventRow[]> {
   const events = await listTaskEventsAfter(db, task, lease.seen_rev, maxEvents);
-  const ownTokenId = actor.via.kind === 'session' ? null : actor.via.id;
-  return events.filter((event) => event.user_id !== actor.user.id || event.token_id !== ownTokenId);
+  return events.filter((event) => !isBySameCredentials(actor, event));
 }
