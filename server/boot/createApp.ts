@@ -116,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     jobs: [
       createExpiredDataJob({ database, rateLimiter, now }),
-      createOldTrashJob({ database, now, retentionDays: config.trashRetentionDays }),
+      createOldTrashJob({ database, services, now, retentionDays: config.trashRetentionDays }),
       createOldEventsJob({ database, now, retentionDays: config.eventRetentionDays }),
       createStoredBytesJob({ database, maxSpaceBytes: config.maxSpaceBytes, onFullSpaces: limitMetrics.setFullSpaces }),
     ],

@@ -1,14 +1,13 @@
 import type * as z from 'zod';
-import { AppError } from '../../contract/errors.ts';
 import type { Event } from '../../contract/events.ts';
 import type { EventType } from '../../contract/rules/eventTypes.ts';
-import type { RequireTextAllowance } from '../auth/textAllowance.ts';
 import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow, SpaceRow } from '../db/schema.ts';
 import { boundLongTexts, hasLongChange } from './boundLongTexts.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
+import { type EventLimits, requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
 import { joinOrBeginRun } from './findOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
 
@@ -18,7 +17,7 @@ export interface EventContext {
   actor: EventActor;
   /** ISO. */
   now: string;
-  services: { config: { maxSpaceBytes: number }; requireTextAllowance: RequireTextAllowance };
+  services: EventLimits;
   /** Set to the revision of the event. */
   recordedRev: number | undefined;
   /** The event's space is added. */
@@ -66,7 +65,7 @@ async function applyAndAppend<T extends Record<string, unknown>>(
   applyChange: () => Promise<T>,
 ): Promise<T> {
   const { db, actor, now, run, services } = context;
-  if (stored_bytes > services.config.maxSpaceBytes && storesTexts(type)) throw new AppError('space_full');
+  requireRoomInSpace(services, type, stored_bytes);
   // Without a query, unless this is the call's first change in the space after a pause.
   const runId = run && (run.findId(spaceId) ?? (await joinOrBeginRun(context, run, spaceId)));
   context.recordedRev = rev;
@@ -75,7 +74,7 @@ async function applyAndAppend<T extends Record<string, unknown>>(
   const subject = { type, project_id: projectId ?? null, task_id: taskId ?? null };
   if (hasLongChange(data)) await boundLongTexts(db, { ...subject, spaceId }, data);
   const text = JSON.stringify(data);
-  services.requireTextAllowance(actor.user.id, text.length);
+  requireEventAllowance(services, type, { userId: actor.user.id, characters: text.length });
   await insertEvent(db, {
     space_id: spaceId,
     rev,
@@ -86,11 +85,6 @@ async function applyAndAppend<T extends Record<string, unknown>>(
     data: text,
   });
   return data;
-}
-
-/** What does not works in a space that is full: deleting, and adding and removing members. */
-function storesTexts(type: EventType): boolean {
-  return !type.endsWith('.deleted') && !type.startsWith('member.');
 }
 
 /** The event as the API returns it. */

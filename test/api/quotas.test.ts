@@ -121,6 +121,40 @@ describe('Quotas', () => {
         expect((await write(eva, full.project.id)).status).toBe(201);
         expect(await countFullSpaces()).toBe(fullBefore);
       });
+
+      it('F54: taking back many changes at once is limited as making them is, and a dry run costs nothing', async () => {
+        const fay = await test.createPerson('Fay');
+        const own = await fay.createTeamSpace();
+        const agent = await fay.createTokenClient();
+        // More tasks than are taken back one by one, and the same text forwards and backwards.
+        const create = () => fay.createTask(own.project.id, { title: 'Long', description: 'a'.repeat(15_000) });
+        const tasks: Json[] = await Promise.all(Array.from({ length: 25 }, create));
+        test.advanceClock(hourMs);
+        let run: string | undefined;
+        for (const { id } of tasks)
+          run = (await agent.patch(`/tasks/${id}`, { description: 'b'.repeat(15_000) })).headers['krokanti-run'];
+        const undo = () => fay.post(`/runs/${run}/undo`, {});
+        const readAll = async () => {
+          const list = tasks.map(async ({ id }) => (await fay.get(`/tasks/${id}`)).body.task);
+          return (await Promise.all(list)).map(({ description, rev }: Json) => [description[0], rev]);
+        };
+        const before = await readAll();
+        // 0.75 MB were written in this hour, and taking it back writes as much; what is left of 2 MB is less.
+        for (let n = 0; n < 12; n++) await write(fay, own.project.id);
+        const refused = await undo();
+        expect([refused.status, refused.body.code]).toEqual([429, 'too_much_text']);
+        expect(await readAll()).toEqual(before);
+        expect((await fay.post(`/runs/${run}/undo`, { dryRun: true })).body.undone).toBe(25);
+
+        // In a space that is full, it is refused as every other change of a text is.
+        test.advanceClock(hourMs);
+        await countFullSpaces();
+        const full = await undo();
+        expect([full.status, full.body.code]).toEqual([413, 'space_full']);
+        expect(await readAll()).toEqual(before);
+        const events = await fay.get(`/tasks/${tasks[0].id}/activity`);
+        expect(events.body.map(({ type }: Json) => type)).toEqual(['task.updated', 'task.created']);
+      });
     },
     { SPACES_PER_USER: '3', SPACE_STORAGE_MB: '1', USER_TEXT_MB_PER_HOUR: '2' },
   );

@@ -75,15 +75,23 @@ export const getSpaceRevs = prepareQuery((db, param: Param<{ spaceIds: readonly 
     .orderBy('id'),
 );
 
-/** Increases the space's revision and returns it; undefined when the space is gone. */
-export async function addToRev(db: Db, spaceId: string, count: number): Promise<number | undefined> {
+/**
+ * Increases the space's revision and returns it, with how much the space stores.
+ * @throws AppError with code `not_found` when the space is gone
+ */
+export async function addToRev(
+  db: Db,
+  spaceId: string,
+  count: number,
+): Promise<Pick<SpaceRow, 'rev' | 'stored_bytes'>> {
   const space = await db
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', count) }))
     .where('id', '=', spaceId)
-    .returning('rev')
+    .returning(['rev', 'stored_bytes'])
     .executeTakeFirst();
-  return space?.rev;
+  if (!space) throw notFound('Space');
+  return space;
 }
 
 /** Sets the revision of projects to that of a change in their space. */

@@ -1,4 +1,3 @@
-import { AppError } from '../../../contract/errors.ts';
 import { mapUniqueViolation } from '../../db/engine/mapUniqueViolation.ts';
 import { runInSavepoint } from '../../db/engine/savepoint.ts';
 import { deleteComment, insertComment, updateComment } from '../../db/queries/comments.ts';
@@ -14,6 +13,7 @@ import { diffFields } from '../diffFields.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { toLabel } from '../labels.ts';
 import { toStatus } from '../statuses.ts';
+import { isConflict } from './isConflict.ts';
 import type { CommentPlan } from './planComments.ts';
 import type { RecordPlan } from './planRecords.ts';
 
@@ -26,7 +26,7 @@ export async function applyRecordPlan(context: ActorContext, spaceId: string, pl
     return true;
   } catch (error) {
     // A name or slug that something else has by now.
-    if (!(error instanceof AppError) || error.status >= 500) throw error;
+    if (!isConflict(error)) throw error;
     plan.item.state = 'conflict';
     return false;
   }

@@ -1,4 +1,3 @@
-import { AppError } from '../../../contract/errors.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { runInSavepoint } from '../../db/engine/savepoint.ts';
 import { findTask, listTasksByIds } from '../../db/queries/tasks/index.ts';
@@ -6,6 +5,7 @@ import { listTrashedTasksByIds } from '../../db/queries/trash.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { restoreTask } from '../trash/restoreTask.ts';
 import { trashTask } from '../trash/trashTask.ts';
+import { isConflict } from './isConflict.ts';
 import type { LoadedRun } from './loadRun.ts';
 
 /** The tasks that the run moved to the trash and that are there. */
@@ -40,7 +40,7 @@ export async function restoreDeletedTasks(
     try {
       await runInSavepoint(context.db, () => restoreTask(context, trashed));
     } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      if (!isConflict(error)) throw error;
       lostIds.add(trashed.id);
     }
   }

@@ -22,6 +22,9 @@ export async function undoRun(context: ContextFor<'undo_run'>, request: UndoRequ
   if (request.force && !request.taskIds)
     throw invalidInput('taskIds', 'is required with force: the tasks to take back');
   const undoRunId = generateId();
+  // A dry run stores nothing.
+  const services = { ...context.services, requireTextAllowance: () => {} };
+  const undoContext = request.dryRun ? { ...context, services } : context;
   const undone: RunItem[] = [];
   const conflicts: RunItem[] = [];
   const rows = await listRunRows(
@@ -36,7 +39,7 @@ export async function undoRun(context: ContextFor<'undo_run'>, request: UndoRequ
         const role = run.space_id === row.space_id ? context.role : await lockAndFindRole(context, run);
         if (!role || !isRoleAtLeast(role, 'member')) continue;
         requireMayUndo(context, run, role);
-        const result = await undoRunInSpace(context, run, role, request, undoRunId);
+        const result = await undoRunInSpace(undoContext, run, role, request, undoRunId);
         undone.push(...result.undone);
         conflicts.push(...result.conflicts);
         if (result.undone.length > 0) await markUndone(context, run, request, result.rev);

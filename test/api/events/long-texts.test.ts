@@ -89,6 +89,27 @@ describe('Changes of long texts', () => {
       expect((await ana.get(`/tasks/${task.id}`)).body.task.description).toBe(long('kept'));
     });
 
+    it('F54: undoing and redoing a run again and again does not fill the log with the texts that it changed', async () => {
+      const agent = await ana.createTokenClient();
+      const create = (word: string) => ana.createTask(project.id, { title: word, description: long(`${word} before`) });
+      const tasks = [await create('one'), await create('two')];
+      let run: string | undefined;
+      for (const { id } of tasks)
+        run = (await agent.patch(`/tasks/${id}`, { description: long('after') })).headers['krokanti-run'];
+      const before = await countStoredCharacters();
+      for (let n = 0; n < 20; n++) {
+        const undone = await ana.post(`/runs/${run}/undo`, {});
+        expect(undone).toMatchObject({ status: 200, body: { undone: 2, conflicts: [] } });
+        run = undone.body.runId;
+      }
+      expect((await countStoredCharacters()) - before).toBeLessThan(2_200_000);
+      for (const { id } of tasks) {
+        expect((await ana.get(`/tasks/${id}`)).body.task.description).toBe(long('after'));
+        const [last] = (await ana.get(`/tasks/${id}/activity`)).body;
+        expect(last.data.changes.description.to).toBe(long('after'));
+      }
+    });
+
     it('F54: changes of texts up to 2,000 characters keep both', async () => {
       const [from, to] = ['a'.repeat(2000), 'b'.repeat(2000)];
       const task = await ana.createTask(project.id, { title: 'Short', description: from });

@@ -169,7 +169,7 @@ describe('Undo after random changes by an agent and a person', () => {
       const { body } = await ana.get(`/tasks/${tasks[0].id}/activity`);
       const { by, at } = body[0];
       await test.database.write(async (db) => {
-        const lastRev = (await addToRev(db, spaceId, 4999)) ?? 0;
+        const { rev: lastRev } = await addToRev(db, spaceId, 4999);
         await insertEvents(
           db,
           Array.from({ length: 4999 }, (_, index) => {

@@ -1,0 +1,28 @@
+import { AppError } from '../../contract/errors.ts';
+import type { EventType } from '../../contract/rules/eventTypes.ts';
+import type { RequireTextAllowance } from '../auth/textAllowance.ts';
+
+/** Limits how much text events store. */
+export interface EventLimits {
+  config: { maxSpaceBytes: number };
+  requireTextAllowance: RequireTextAllowance;
+}
+
+/** @throws AppError with code `space_full` */
+export function requireRoomInSpace({ config }: EventLimits, type: EventType, storedBytes: number): void {
+  if (storedBytes > config.maxSpaceBytes && storesTexts(type)) throw new AppError('space_full');
+}
+
+/** @throws AppError with code `too_much_text` */
+export function requireEventAllowance(
+  { requireTextAllowance }: EventLimits,
+  type: EventType,
+  { userId, characters }: { userId: string; characters: number },
+): void {
+  if (storesTexts(type)) requireTextAllowance(userId, characters);
+}
+
+/** What does not is never limited: deleting, which makes room, and adding and removing members. */
+function storesTexts(type: EventType): boolean {
+  return !type.endsWith('.deleted') && !type.startsWith('member.');
+}
