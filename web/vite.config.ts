@@ -74,7 +74,7 @@ export default defineConfig({
             // Only dialogs need these. Otherwise they would join the core, as web/ui/index.ts exports them.
             {
               name: 'pickers',
-              test: /ui[\\/](Field|FormError|Picker|DatePicker|daysByArrowKey|ColorPicker|TabList)[.]/,
+              test: /ui[\\/](Field|FormControls|FormError|Picker|OptionList|DatePicker|daysByArrowKey|ColorPicker|TabList)[.]/,
               priority: 2,
             },
             { name: 'drag', test: isDragModule, priority: 2 },

@@ -7,7 +7,7 @@ import { getProjectPath, navigate, type ProjectView, useLocation } from '../lib/
 import { useSignal } from '../lib/signal.ts';
 import { useStore } from '../sync/index.ts';
 import { Dialog, OptionList, type PickerOption } from '../ui/index.ts';
-import { useIsTouch } from '../ui/viewportHooks.ts';
+import { useIsTouch } from '../ui/mediaQueryHooks.ts';
 import { formatShortcut } from './formatShortcut.ts';
 
 const viewNames: readonly ProjectView[] = ['kanban', 'list', 'calendar', 'gantt'];

@@ -1,6 +1,6 @@
 import { Bot, Trash2 } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
-import { watchRuns } from '../features/runs/watchRuns.ts';
+import { showRunToasts } from '../features/runs/showRunToasts.ts';
 import { t } from '../lib/i18n/index.ts';
 import { Link } from '../lib/router.tsx';
 
@@ -14,7 +14,7 @@ interface SpaceLinksProps {
 
 /** Lead to what agents do in the space, and to its trash. While they are on the page, messages tell of runs. */
 export default function SpaceLinks({ spaceId, path, canEdit, getClassName }: SpaceLinksProps): ReactNode {
-  useEffect(watchRuns, []);
+  useEffect(showRunToasts, []);
   const [agentsPath, trashPath] = [`/spaces/${spaceId}/agents`, `/spaces/${spaceId}/trash`];
   return (
     <>

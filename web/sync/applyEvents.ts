@@ -11,12 +11,12 @@ import {
   type Project,
   type RecentChange,
   type Space,
-  type StateDraft,
   type StateTables,
   type Status,
   type TableName,
   type Task,
 } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 import { applyCommentCount, mergeTask, removeReferences, storeRow } from './stateDraftUpdates.ts';
 import { updateConfirmedState } from './store.ts';
 

@@ -3,7 +3,8 @@ import type { ApiInput } from '../lib/apiClient.ts';
 import type { Mutation, MutationContext, MutationName } from './mutations.ts';
 import { comparePositions, getProjectStatuses } from './selectors.ts';
 import type { PendingMutation } from './sendableMutations.ts';
-import type { StateDraft, Task } from './state.ts';
+import type { Task } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 import { removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './stateDraftUpdates.ts';
 import { placeMovedTask, placeNewTask } from './taskPosition.ts';
 

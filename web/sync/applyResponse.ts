@@ -1,7 +1,7 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
 import type { Values } from './expectedValues.ts';
 import { getKnownRev, noteSpaceRev } from './knownRevs.ts';
-import type { StateDraft } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 import { mergeComment, mergeTask, storeRow } from './stateDraftUpdates.ts';
 
 type ResponseBody = Partial<

@@ -1,7 +1,7 @@
 import { setCaller } from '../lib/apiClient.ts';
 import * as idb from './indexedDb.ts';
 import { forgetRevs } from './knownRevs.ts';
-import { leaveSharedStream, stopFollowing } from './liveEvents.ts';
+import { leaveSharedStream, stopFollowing } from './lazyFollowEvents.ts';
 import { clearBoardRequests } from './loadBoard.ts';
 import { forgetPending } from './mutationQueue.ts';
 import { cancelAllReads } from './readRetry.ts';

@@ -1,5 +1,5 @@
 import type { Mutation } from './mutations.ts';
-import type { StateDraft } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 
 /**
  * Who undoes, redoes, retries or comes back from offline may only replace what they knew. So an update carries the values

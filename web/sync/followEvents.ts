@@ -1,8 +1,8 @@
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
 import type { StreamMessage } from './eventStream.ts';
 import { forgetRevs } from './knownRevs.ts';
+import { getLoadCount } from './lazyFollowEvents.ts';
 import { forgetLeases, loadLeases } from './leaseUpdates.ts';
-import { getLoadCount } from './liveEvents.ts';
 import { endSession, hasUnansweredCreation } from './mutationQueue.ts';
 import { follow, setSharedStreamListener, unfollow } from './sharedEventStream.ts';
 import { getConfirmedState } from './store.ts';

@@ -8,7 +8,7 @@
  */
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
-import { applyReadyEvents, leaveSharedStream, stopFollowing } from './liveEvents.ts';
+import { applyReadyEvents, leaveSharedStream, stopFollowing } from './lazyFollowEvents.ts';
 import { setQueueListener } from './mutationQueue.ts';
 import { noteConfirmed, removeDelayedStep, removeFromHistory } from './undoHistory.ts';
 
@@ -17,8 +17,9 @@ export * as actions from './actions/index.ts';
 export type { SpaceEvent } from './applyEvents.ts';
 export { clearSession } from './clearSession.ts';
 export { getAgentName } from './getAgentName.ts';
-export { loadAccount, loadMe, loadSpaces, setMe } from './loadAccount.ts';
+export { loadAccount, loadMe, setMe } from './loadAccount.ts';
 export { loadTaskTimestamps, openBoard, preloadBoard } from './loadBoard.ts';
+export { loadSpaces } from './loadSpaces.ts';
 export * as select from './selectors.ts';
 export { signOut } from './signOut.ts';
 export type {

@@ -1,6 +1,6 @@
 import { isMoveRequested } from '../../contract/rules/taskPlacement.ts';
 import type { Mutation } from './mutations.ts';
-import type { StateDraft } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 
 /**
  * Returns the mutation that undoes another, given the state before it; undefined if it cannot be undone.

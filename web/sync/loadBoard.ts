@@ -3,11 +3,12 @@ import { formatRef } from '../../contract/rules/taskRefs.ts';
 import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
 import { type GetReadRev, noteSpaceRev } from './knownRevs.ts';
-import { followSpace, isJoined, replayEventsAfter, stopFollowing } from './liveEvents.ts';
+import { followSpace, isJoined, replayEventsAfter, stopFollowing } from './lazyFollowEvents.ts';
 import { endSession } from './mutationQueue.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
-import { getMemberKey, type StateDraft, type StateTables, type Task } from './state.ts';
+import { getMemberKey, type StateTables, type Task } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 import { forgetMissing, mergeTask, storeList, storeRow } from './stateDraftUpdates.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 

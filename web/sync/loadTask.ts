@@ -1,6 +1,6 @@
 import { type ApiError, type ApiOutput, callApi } from '../lib/apiClient.ts';
 import { fetchWithOfflineFallback } from './fetchWithOfflineFallback.ts';
-import { onEventGap, replayEventsAfter } from './liveEvents.ts';
+import { onEventGap, replayEventsAfter } from './lazyFollowEvents.ts';
 import { cancelRead, isFinalError, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
 import { mergeTask, storeComments } from './stateDraftUpdates.ts';

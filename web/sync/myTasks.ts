@@ -2,14 +2,15 @@ import { type ApiError, type ApiOutput, type ApiResult, callApi } from '../lib/a
 import type { SpaceEvent } from './applyEvents.ts';
 import { fetchWithOfflineFallback, type ReadResult } from './fetchWithOfflineFallback.ts';
 import { isOutdated } from './knownRevs.ts';
-import { followAllSpaces, replayEventsAfter } from './liveEvents.ts';
-import { loadSpaces } from './loadAccount.ts';
+import { followAllSpaces, replayEventsAfter } from './lazyFollowEvents.ts';
 import { clearShownBoard, reloadBoard } from './loadBoard.ts';
+import { loadSpaces } from './loadSpaces.ts';
 import { loadTask } from './loadTask.ts';
 import { endSession } from './mutationQueue.ts';
 import { cancelRead, scheduleRead } from './readRetry.ts';
 import { getSessionNumber } from './sessionNumber.ts';
-import { getMemberKey, type StateDraft, type Task } from './state.ts';
+import { getMemberKey, type Task } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 import { forgetMissing, mergeTask, storeRow } from './stateDraftUpdates.ts';
 import { getConfirmedState, updateConfirmedState } from './store.ts';
 

@@ -1,5 +1,6 @@
 import { getCommentCountKey, getDescriptionKey, isOutdated, isUnseenRev, setKnownRev } from './knownRevs.ts';
-import type { Comment, StateDraft, StateTables, TableName, Task } from './state.ts';
+import type { Comment, StateTables, TableName, Task } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 
 /** Updates that more than one place applies: server responses, events and optimistic mutations. */
 

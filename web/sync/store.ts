@@ -1,5 +1,6 @@
 import { useState, useSyncExternalStore } from 'react';
-import { emptyState, type State, StateDraft } from './state.ts';
+import { emptyState, type State } from './state.ts';
+import { StateDraft } from './stateDraft.ts';
 
 /** The data as the server last sent it. */
 let confirmedState: State = emptyState;

@@ -10,7 +10,8 @@ import {
   type StatusCategory,
 } from '../../contract/rules/taskPlacement.ts';
 import { comparePositions } from './selectors.ts';
-import type { StateDraft, Task } from './state.ts';
+import type { Task } from './state.ts';
+import type { StateDraft } from './stateDraft.ts';
 
 type Placement = Pick<Task, 'statusId' | 'position' | 'completedAt'>;
 

@@ -5,7 +5,7 @@ import { addExpected, expectAllFields, updateExpected, type Values } from './exp
 import { invertMutation } from './invertMutation.ts';
 import { enqueue } from './mutationQueue.ts';
 import type { Mutation } from './mutations.ts';
-import { StateDraft } from './state.ts';
+import { StateDraft } from './stateDraft.ts';
 import { getState } from './store.ts';
 import { onServerId, replaceTemporaryIds } from './temporaryIds.ts';
 

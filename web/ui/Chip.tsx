@@ -1,4 +1,5 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { ColorDot } from './ColorDot.tsx';
 import { cx } from './cx.ts';
 
 interface ChipProps {
@@ -19,16 +20,5 @@ export function Chip({ color, children, className }: ChipProps) {
       {color !== undefined && <ColorDot color={color} />}
       <span className="truncate">{children}</span>
     </span>
-  );
-}
-
-export function ColorDot({ color, size = 8 }: { color: string | null; size?: number }) {
-  const style: CSSProperties = { width: size, height: size, backgroundColor: color ?? 'var(--line-strong)' };
-  return (
-    <span
-      aria-hidden="true"
-      style={style}
-      className="inline-block shrink-0 rounded-full [print-color-adjust:exact] forced-colors:forced-color-adjust-none"
-    />
   );
 }

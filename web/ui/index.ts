@@ -1,16 +1,19 @@
 /** Components without knowledge of the domain. What only some pages need is imported by its own path instead. */
 export { Avatar } from './Avatar.tsx';
 export { Button, IconButton } from './Button.tsx';
-export { Chip, ColorDot } from './Chip.tsx';
+export { Chip } from './Chip.tsx';
+export { ColorDot } from './ColorDot.tsx';
 export { ColorPicker } from './ColorPicker.tsx';
 export { cx } from './cx.ts';
 export { DatePicker } from './DatePicker.tsx';
 export { Dialog } from './Dialog.tsx';
 export { EmptyState } from './EmptyState.tsx';
-export { Checkbox, Field, Input, PasswordInput, Select, Textarea } from './Field.tsx';
+export { Field } from './Field.tsx';
+export { Checkbox, Input, PasswordInput, Select, Textarea } from './FormControls.tsx';
 export { Kbd } from './Kbd.tsx';
 export { Menu, type MenuItem, MenuList } from './Menu.tsx';
-export { OptionList, Picker, type PickerOption } from './Picker.tsx';
+export { OptionList, type PickerOption } from './OptionList.tsx';
+export { Picker } from './Picker.tsx';
 export { Popover } from './Popover.tsx';
 export { Skeleton } from './Skeleton.tsx';
 export { TabList } from './TabList.tsx';

@@ -1,15 +1,5 @@
 import { Link, useLocation } from '../../lib/router.tsx';
 
-/** Shows a notice above the form. */
-export type ShowNotice = (text: string) => void;
-
-export interface AuthFormProps {
-  email: string;
-  onEmailChange: (email: string) => void;
-  onNotice: ShowNotice;
-  onSignedIn: () => Promise<void>;
-}
-
 /** A link to another auth page. Keeps the hash and the query, which hold the invitation and the return path. */
 export function AuthLink({ to, children }: { to: string; children: string }) {
   const { hash, query } = useLocation();

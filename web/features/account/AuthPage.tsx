@@ -6,7 +6,8 @@ import { loadAccount, useStore } from '../../sync/index.ts';
 import { AcceptInvitation } from './AcceptInvitation.tsx';
 import { ConfirmEmail } from './ConfirmEmail.tsx';
 import { ForgotPasswordForm, ResetPasswordForm } from './PasswordReset.tsx';
-import { SignIn, SignUp } from './SignInForms.tsx';
+import { SignInForm } from './SignInForm.tsx';
+import { SignUpForm } from './SignUpForm.tsx';
 import { getReturnPath, isAuthPath } from './signInRedirect.ts';
 
 /** The pages for signing in and up, and the targets of the links in emails. */
@@ -41,9 +42,9 @@ export default function AuthPage() {
       ) : me ? null : path === '/forgot' ? (
         <ForgotPasswordForm {...formProps} />
       ) : shouldShowSignUp(path) ? (
-        <SignUp {...formProps} />
+        <SignUpForm {...formProps} />
       ) : (
-        <SignIn {...formProps} />
+        <SignInForm {...formProps} />
       )}
     </main>
   );

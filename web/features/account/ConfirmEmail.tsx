@@ -4,7 +4,7 @@ import { navigate } from '../../lib/router.tsx';
 import { clearSession, getState } from '../../sync/index.ts';
 import { Field, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
-import type { AuthFormProps } from './AuthLink.tsx';
+import type { AuthFormProps } from './authFormProps.ts';
 
 interface ConfirmEmailProps extends Pick<AuthFormProps, 'onNotice' | 'onSignedIn'> {
   secret: string;

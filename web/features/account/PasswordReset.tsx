@@ -4,8 +4,9 @@ import { navigate } from '../../lib/router.tsx';
 import { clearSession, getState, loadAccount } from '../../sync/index.ts';
 import { Field, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
-import { type AuthFormProps, AuthLink, type ShowNotice } from './AuthLink.tsx';
-import { EmailField } from './SignInForms.tsx';
+import { AuthLink } from './AuthLink.tsx';
+import type { AuthFormProps, ShowNotice } from './authFormProps.ts';
+import { EmailField } from './EmailField.tsx';
 
 export function ForgotPasswordForm({ email, onEmailChange, onNotice }: AuthFormProps) {
   const submit = async ({ email = '' }: Record<string, string>): Promise<ApiError | undefined> => {

@@ -7,11 +7,11 @@ import { showToast } from '../../lib/toastStore.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { useStore } from '../../sync/index.ts';
 import { Button, Checkbox, Skeleton } from '../../ui/index.ts';
-import { canTakeBack, describeCounts, describeRun, type RunItem } from './describeRun.ts';
+import { describeCounts, describeRun, type RunItem } from './describeRun.ts';
 import { RunItemCard } from './RunItemCard.tsx';
 import { RunStateChip } from './RunList.tsx';
-import { takeBack } from './takeBack.ts';
-import { useReferenceNames, useUserNames } from './useNames.ts';
+import { canTakeBack, takeBack } from './takeBack.ts';
+import { useReferenceNames, useUserNames } from './useUserAndReferenceNames.ts';
 
 const pageSize = 200;
 

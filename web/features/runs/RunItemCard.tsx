@@ -3,8 +3,8 @@ import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link } from '../../lib/router.tsx';
 import { Button, Checkbox, Chip, cx } from '../../ui/index.ts';
 import { describeAuthor, type NamesOfUsers, type RunItem } from './describeRun.ts';
+import { formatFieldValue } from './formatFieldValue.ts';
 import { TextDiff } from './TextDiff.tsx';
-import { formatValue } from './useNames.ts';
 
 interface RunItemCardProps {
   /** What the run did to one task and its comments, or to everything else. */
@@ -138,7 +138,7 @@ function FieldChange({ field, names }: { field: Field; names: RunItemCardProps['
   const known = knownFields.find((name) => name === field.field);
   const isText = field.field === 'description' || field.field === 'content';
   const isPlace = field.field === 'position';
-  const format = (value: Field['now']) => formatValue(field.field, value, names);
+  const format = (value: Field['now']) => formatFieldValue(field.field, value, names);
   return (
     <div className="grid gap-x-3 sm:grid-cols-[9rem_1fr]">
       <dt className="text-xs text-muted sm:pt-0.5">{t(`runs.field.${known ?? 'other'}`)}</dt>

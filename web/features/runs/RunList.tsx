@@ -5,11 +5,12 @@ import { t } from '../../lib/i18n/index.ts';
 import { Link } from '../../lib/router.tsx';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { useStore } from '../../sync/index.ts';
-import { Field, Input, Select } from '../../ui/Field.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Input, Select } from '../../ui/FormControls.tsx';
 import { Chip, cx, Skeleton } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { describeCounts, describeRun, getRunPath, type Run } from './describeRun.ts';
-import { useUserNames } from './useNames.ts';
+import { useUserNames } from './useUserAndReferenceNames.ts';
 
 const refreshMs = 10_000;
 const maxRuns = 200;

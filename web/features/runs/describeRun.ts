@@ -1,8 +1,6 @@
 import { formatAgentLabel } from '../../../contract/rules/agentLabel.ts';
-import { isRoleAtLeast } from '../../../contract/rules/roles.ts';
 import type { ApiOutput } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { getState, select } from '../../sync/index.ts';
 
 export type Run = ApiOutput<'list_runs'>['runs'][number];
 export type RunItem = ApiOutput<'get_run'>['items'][number];
@@ -26,14 +24,6 @@ export function describeCounts({ tasks, changes }: Run): string {
     tasks: t('runs.tasks', { count: tasks }),
     changes: t('runs.changes', { count: changes }),
   });
-}
-
-/** Whether the server lets the user take the run back. */
-export function canTakeBack(spaceId: string, userId: string): boolean {
-  const state = getState();
-  const role = state.spaces.get(spaceId)?.role;
-  if (!role) return false;
-  return isRoleAtLeast(role, 'admin') || (userId === state.me?.id && select.canEdit(state, spaceId));
 }
 
 export function getRunPath(spaceId: string, runId: string): string {

@@ -12,8 +12,8 @@ import { FormError } from '../../ui/FormError.tsx';
 import { Button, Chip, Dialog, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { ReachedSpacesField, readReachedSpaceIds, useReachedSpaceNames } from './ReachedSpaces.tsx';
 import { SnippetTabs } from './SnippetTabs.tsx';
+import { readTokenSpaceIds, TokenSpacesField, useTokenSpaceNames } from './TokenSpacesField.tsx';
 
 type Token = ApiOutput<'list_tokens'>['tokens'][number];
 
@@ -87,7 +87,7 @@ export function ApiTokens() {
 
 function TokenRow({ token, onRevoke }: { token: Token; onRevoke: () => void }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const nameSpaces = useReachedSpaceNames();
+  const nameSpaces = useTokenSpaceNames();
   const { name, hint, scope, spaceIds, lastUsedAt, expiresAt } = token;
   const expiry = expiresAt && formatDateTime(expiresAt, timeZone);
   const isExpired = expiresAt !== null && expiresAt <= new Date().toISOString();
@@ -122,7 +122,7 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
     const result = await callApi('create_token', {
       name,
       scope: scope === 'read' ? 'read' : 'write',
-      spaceIds: readReachedSpaceIds(form),
+      spaceIds: readTokenSpaceIds(form),
       expiresAt,
     });
     if (!result.ok) return result.error;
@@ -144,7 +144,7 @@ function NewTokenDialog({ onClose, onCreated }: { onClose: () => void; onCreated
             </Select>
           )}
         </Field>
-        <ReachedSpacesField error={fieldErrors['spaceIds']} />
+        <TokenSpacesField error={fieldErrors['spaceIds']} />
         <Field label={t('tokens.expires')} error={fieldErrors['expiresAt']}>
           {(control) => (
             <Select {...control} name="days" defaultValue="">

@@ -12,14 +12,14 @@ import { Button, Chip } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { getMcpUrl } from './codeSnippets.ts';
-import { useReachedSpaceNames } from './ReachedSpaces.tsx';
+import { useTokenSpaceNames } from './TokenSpacesField.tsx';
 
 type Agent = ApiOutput<'list_agents'>['agents'][number];
 
 export function ConnectedAgents() {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const { data, error, refetch } = useApiQuery('list_agents', {});
-  const nameSpaces = useReachedSpaceNames();
+  const nameSpaces = useTokenSpaceNames();
   const [disconnecting, setDisconnecting] = useState<Agent>();
   return (
     <Section title={t('agents.title')} hint={t('agents.text')}>

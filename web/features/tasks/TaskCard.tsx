@@ -12,7 +12,7 @@ import { TaskActionsButton } from './TaskActionsButton.tsx';
 import { TaskMetadata } from './TaskMetadata.tsx';
 import { useTaskElement } from './useTaskElement.tsx';
 
-const CardNotes = lazyWithPreload(() => loadWithMessages('board', import('./CardNotes.tsx')));
+const LeaseAndLatestChange = lazyWithPreload(() => loadWithMessages('board', import('./LeaseAndLatestChange.tsx')));
 
 interface TaskCardProps {
   task: Task;
@@ -49,7 +49,7 @@ export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isD
       <TaskMetadata task={task} userContext={userContext} />
       {(isLeased || changedByText) && (
         <Suspense>
-          <CardNotes taskId={task.id} changedByText={changedByText} isChangedByAgent={isChangedByAgent} />
+          <LeaseAndLatestChange taskId={task.id} changedByText={changedByText} isChangedByAgent={isChangedByAgent} />
         </Suspense>
       )}
     </article>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { EmptyState } from '../../../ui/index.ts';
-import { useIsNarrow } from '../../../ui/viewportHooks.ts';
+import { useIsNarrow } from '../../../ui/mediaQueryHooks.ts';
 import { newTaskDialogPreset } from '../../tasks/newTaskDialogPreset.ts';
 import { RescheduleAnnouncer } from '../schedule/RescheduleAnnouncer.tsx';
 import { getTaskSpan } from '../schedule/taskSpan.ts';

@@ -3,7 +3,7 @@ import { useSignalSelector } from '../../../lib/signal.ts';
 import { getStableKey, type Task } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../../ui/index.ts';
-import { useIsTouch } from '../../../ui/viewportHooks.ts';
+import { useIsTouch } from '../../../ui/mediaQueryHooks.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';

@@ -9,7 +9,8 @@ import { useScrollToFocusedRow } from '../useScrollToFocusedRow.ts';
 import { type BarHandlers, createBarHandlers, type DependencyDrag } from './barDragHandlers.ts';
 import { DependencyArrows } from './DependencyArrows.tsx';
 import { GanttGroupRow, GanttRow } from './GanttRow.tsx';
-import { TimelineGrid, TimelineHeader, timelineHeaderHeight } from './TimelineHeader.tsx';
+import { TimelineGrid } from './TimelineGrid.tsx';
+import { TimelineHeader, timelineHeaderHeight } from './TimelineHeader.tsx';
 import type { TimeScale } from './timeScale.ts';
 import type { GanttSizes } from './useGanttSizes.ts';
 

@@ -5,7 +5,7 @@ import { toGroupedRows } from '../groupedRows.ts';
 import { RescheduleAnnouncer } from '../schedule/RescheduleAnnouncer.tsx';
 import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { useReschedule } from '../schedule/useReschedule.ts';
-import { useCollapsedKeys } from '../useCollapsedKeys.ts';
+import { useCollapsedKeysInMemory } from '../useCollapsedKeysInMemory.ts';
 import { useSetRowTaskGrid } from '../useSetRowTaskGrid.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
@@ -23,7 +23,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   const zoom = parseZoom(useLocation().query.get('zoom'));
   const scroller = useRef<HTMLElement>(null);
   const layout = useGanttSizes();
-  const [collapsedKeys, toggleCollapsed] = useCollapsedKeys();
+  const [collapsedKeys, toggleCollapsed] = useCollapsedKeysInMemory();
   const [blockersPicker, setBlockersPicker] = useState<{ taskId: string; anchor: HTMLElement }>();
   const reschedule = useReschedule(tasks, userContext, canEdit);
   const { pending, previewTasks } = reschedule;

@@ -1,4 +1,4 @@
-import { addDays, formatDay, getWeekday } from '../../../lib/dates.ts';
+import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { cx } from '../../../ui/index.ts';
 import { scalePx } from '../../../ui/scalePx.ts';
@@ -6,7 +6,7 @@ import { dayToX, getTicks, type Tick, type TimeScale } from './timeScale.ts';
 
 export const timelineHeaderHeight = scalePx(48);
 
-interface TimelineProps {
+export interface TimelineProps {
   scale: TimeScale;
   fromX: number;
   toX: number;
@@ -68,31 +68,4 @@ function containsDay({ x, width }: Tick, day: string, scale: TimeScale): boolean
 
 function getTickStyle({ x, width }: Tick) {
   return { insetInlineStart: x, width };
-}
-
-/** Behind the bars: weekends, the borders of weeks or months, and today. */
-export function TimelineGrid({ scale, fromX, toX, titleWidth, today }: TimelineProps) {
-  const lines = getTicks(scale, scale.zoom === 'day' ? 'week' : scale.zoom, fromX, toX);
-  const weekends =
-    scale.zoom === 'month'
-      ? []
-      : getTicks(scale, 'day', fromX, toX).filter(({ day }) => getWeekday(day) === 5 || getWeekday(day) === 6);
-  return (
-    <div
-      aria-hidden="true"
-      className="pointer-events-none absolute inset-y-0 end-0"
-      style={{ insetInlineStart: titleWidth }}
-    >
-      {weekends.map((tick) => (
-        <div key={tick.day} style={getTickStyle(tick)} className="absolute inset-y-0 bg-sunken" />
-      ))}
-      {lines.map(({ day, x }) => (
-        <div key={day} style={{ insetInlineStart: x }} className="absolute inset-y-0 border-s border-line" />
-      ))}
-      <div
-        style={{ insetInlineStart: (dayToX(scale, today) + dayToX(scale, addDays(today, 1))) / 2 - 1 }}
-        className="absolute inset-y-0 w-0.5 bg-accent opacity-70 forced-colors:bg-[Highlight]"
-      />
-    </div>
-  );
 }

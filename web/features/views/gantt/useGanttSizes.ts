@@ -1,5 +1,5 @@
+import { useIsNarrow, useIsTouch } from '../../../ui/mediaQueryHooks.ts';
 import { scalePx } from '../../../ui/scalePx.ts';
-import { useIsNarrow, useIsTouch } from '../../../ui/viewportHooks.ts';
 
 /** Sizes in pixels. */
 export interface GanttSizes {

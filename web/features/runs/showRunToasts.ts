@@ -3,8 +3,8 @@ import { getLocation, navigate } from '../../lib/router.tsx';
 import { dismissToast, showToast } from '../../lib/toastStore.ts';
 import { onEventsApplied } from '../../sync/followEvents.ts';
 import { getAgentName, getState, type SpaceEvent } from '../../sync/index.ts';
-import { canTakeBack, getRunPath } from './describeRun.ts';
-import { takeBack } from './takeBack.ts';
+import { getRunPath } from './describeRun.ts';
+import { canTakeBack, takeBack } from './takeBack.ts';
 
 /** Fewer changes of an agent show on the cards alone. */
 const minTasks = 5;
@@ -27,7 +27,7 @@ const runs = new Map<string, SeenRun>();
 let isWatching = false;
 
 /** Tells who looks at a project when an agent changes many of its tasks, and offers to take that back. */
-export function watchRuns(): void {
+export function showRunToasts(): void {
   if (isWatching) return;
   isWatching = true;
   onEventsApplied((events) => {

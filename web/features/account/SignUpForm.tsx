@@ -3,9 +3,11 @@ import { t } from '../../lib/i18n/index.ts';
 import { getLocation, navigate } from '../../lib/router.tsx';
 import { Field, Input, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
-import { type AuthFormProps, AuthLink } from './AuthLink.tsx';
+import { AuthLink } from './AuthLink.tsx';
+import type { AuthFormProps } from './authFormProps.ts';
+import { EmailField } from './EmailField.tsx';
 
-export function SignUp({ email, onEmailChange, onNotice, onSignedIn }: AuthFormProps) {
+export function SignUpForm({ email, onEmailChange, onNotice, onSignedIn }: AuthFormProps) {
   const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { name = '', email = '', password = '' } = values;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
@@ -47,51 +49,5 @@ export function SignUp({ email, onEmailChange, onNotice, onSignedIn }: AuthFormP
         </>
       )}
     </AuthForm>
-  );
-}
-
-export function SignIn({ email, onEmailChange, onNotice, onSignedIn }: AuthFormProps) {
-  const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
-    const { email = '', password = '' } = values;
-    onEmailChange(email);
-    const signIn = await callApi('sign_in', { email, password });
-    if (!signIn.ok) return signIn.error;
-    if (signIn.value.verification === 'mailed') return void onNotice(t('account.mailed', { email }));
-    onNotice('');
-    await onSignedIn();
-  };
-  return (
-    <AuthForm
-      title={t('account.signIn')}
-      submitLabel={t('account.signIn')}
-      onSubmit={submit}
-      footer={
-        <>
-          <AuthLink to="/forgot">{t('account.forgot')}</AuthLink>
-          <span>
-            {t('account.haveNone')} <AuthLink to="/sign-up">{t('account.create')}</AuthLink>
-          </span>
-        </>
-      }
-    >
-      {(fieldErrors) => (
-        <>
-          <EmailField value={email} error={fieldErrors['email']} />
-          <Field label={t('account.password')} error={fieldErrors['password']}>
-            {(control) => <PasswordInput {...control} name="password" autoComplete="current-password" />}
-          </Field>
-        </>
-      )}
-    </AuthForm>
-  );
-}
-
-export function EmailField({ value, error }: { value: string; error: string | undefined }) {
-  return (
-    <Field label={t('account.email')} error={error}>
-      {(control) => (
-        <Input {...control} key={value} name="email" type="email" autoComplete="username" defaultValue={value} />
-      )}
-    </Field>
   );
 }

@@ -4,7 +4,7 @@ import { useStore } from '../../sync/index.ts';
 import { Checkbox, Field, Select } from '../../ui/index.ts';
 
 /** Chooses the spaces that a token reaches: all, or those whose boxes, named `space`, are checked. */
-export function ReachedSpacesField({ error }: { error: string | undefined }) {
+export function TokenSpacesField({ error }: { error: string | undefined }) {
   const spaces = useStore((state) => state.spaces);
   const [isConfined, setConfined] = useState(false);
   return (
@@ -34,13 +34,13 @@ export function ReachedSpacesField({ error }: { error: string | undefined }) {
 }
 
 /** The spaces that the form chooses; null: all. */
-export function readReachedSpaceIds(form: HTMLFormElement): string[] | null {
+export function readTokenSpaceIds(form: HTMLFormElement): string[] | null {
   const data = new FormData(form);
   return data.get('spaces') === 'some' ? data.getAll('space').map(String) : null;
 }
 
 /** Returns a function that names the only spaces that a token or an agent reaches; undefined: all. */
-export function useReachedSpaceNames(): (spaceIds: string[] | null) => string | undefined {
+export function useTokenSpaceNames(): (spaceIds: string[] | null) => string | undefined {
   const spaces = useStore((state) => state.spaces);
   return (spaceIds) => {
     if (spaceIds === null) return undefined;

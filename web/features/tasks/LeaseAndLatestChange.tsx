@@ -1,14 +1,14 @@
 import { Bot } from 'lucide-react';
 import LeaseMark from './LeaseMark.tsx';
 
-interface CardNotesProps {
+interface LeaseAndLatestChangeProps {
   taskId: string;
   changedByText: string | undefined;
   isChangedByAgent: boolean;
 }
 
 /** What is below some cards: which agent works on the task, and who has just changed it. */
-export default function CardNotes({ taskId, changedByText, isChangedByAgent }: CardNotesProps) {
+export default function LeaseAndLatestChange({ taskId, changedByText, isChangedByAgent }: LeaseAndLatestChangeProps) {
   return (
     <>
       <LeaseMark taskId={taskId} />

@@ -1,7 +1,5 @@
 import { useEffect, useState } from 'react';
 import { callApi } from '../../lib/apiClient.ts';
-import { formatRelativeDate } from '../../lib/dates.ts';
-import { type MessageKey, t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
 import { getState } from '../../sync/index.ts';
 import type { NamesOfUsers, RunItem } from './describeRun.ts';
@@ -45,23 +43,4 @@ export function useReferenceNames(spaceId: string, items: readonly RunItem[]): R
 function listProjectIds({ projectId, fields }: RunItem): string[] {
   const moved = fields.filter(({ field }) => field === 'projectId').flatMap(({ before, after }) => [before, after]);
   return [projectId, ...moved].filter((id) => typeof id === 'string');
-}
-
-const referenceFields = ['statusId', 'projectId', 'parentTaskId', 'labelIds', 'blockedByIds'];
-
-/** A value as people read it. */
-export function formatValue(
-  field: string,
-  value: RunItem['fields'][number]['now'],
-  names: { users: NamesOfUsers; references: ReadonlyMap<string, string> },
-): string {
-  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return t('runs.empty');
-  if (Array.isArray(value)) return value.map((id) => formatValue(field, id, names)).join(', ');
-  if (typeof value === 'boolean') return t(value ? 'runs.yes' : 'runs.no');
-  if (typeof value === 'number') return String(value);
-  if (field === 'assigneeIds') return names.users.get(value) ?? '?';
-  if (referenceFields.includes(field)) return names.references.get(value) || t('runs.otherTask');
-  if (field === 'priority') return t(`priority.${value}` as MessageKey);
-  if (/Date$|^completedAt$/.test(field)) return formatRelativeDate(value, getState().me?.timeZone ?? 'UTC');
-  return value;
 }

@@ -1,0 +1,9 @@
+/** Shows a notice above the form. */
+export type ShowNotice = (text: string) => void;
+
+export interface AuthFormProps {
+  email: string;
+  onEmailChange: (email: string) => void;
+  onNotice: ShowNotice;
+  onSignedIn: () => Promise<void>;
+}
