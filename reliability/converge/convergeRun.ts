@@ -14,7 +14,7 @@ import { createFaultSchedule } from './faultSchedule.ts';
 import { startFaultyProxy } from './faultyProxy.ts';
 import { findDifferences } from './findDifferences.ts';
 import { RandomGestures } from './randomGestures.ts';
-import { readEventLog, readServerData, type ServerData } from './serverData.ts';
+import { readEventLog, readServerData, type ServerData } from './serverDataAndEventLog.ts';
 import { buildSyncBundle } from './syncBundle.ts';
 
 interface ConvergeOptions {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../../testing/untypedJson.ts';
 import type { TabSnapshot } from './browserTab.ts';
-import type { ServerData } from './serverData.ts';
+import type { ServerData } from './serverDataAndEventLog.ts';
 
 /** A board leaves these out; they are compared where a tab has them. */
 const optionalFields = ['description', 'commentCount'];

@@ -4,7 +4,7 @@ type RequestHandler = Parameters<Server['_wrapHandler']>[1];
 
 /**
  * Reports malformed params as "Invalid params". The SDK would report an internal error whose message is zod's issues in
- * JSON. This overrides a protected method of the SDK and parses that message; test/mcp/library-internals.test.ts fails
+ * JSON. This overrides a protected method of the SDK and parses that message; test/mcp/mcp-sdk-internals.test.ts fails
  * when an update of the SDK changes either.
  */
 export class StrictServer extends Server {

@@ -1,5 +1,5 @@
 /**
- * Everything that relies on undocumented parts of oidc-provider. test/oauth/library-internals.test.ts fails when an
+ * Everything that relies on undocumented parts of oidc-provider. test/oauth/oidc-provider-internals.test.ts fails when an
  * update of the library moves one of them.
  */
 import { timingSafeEqual } from 'node:crypto';

@@ -2,13 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { runCli } from '../support/cli/run-cli.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
-import { createInvitationSecret } from '../support/fixtures.ts';
+import { createInvitationSecret } from '../support/invite-and-join-space.ts';
 import { McpClient } from '../support/mcp/mcp-client.ts';
+import { FormBrowser } from '../support/oauth/form-browser.ts';
 import {
   buildAuthorizationQuery,
   connectAgent,
   createCodeVerifier,
-  FormBrowser,
   refreshTokens,
   registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { engines } from '../support/engines.ts';
-import { createInvitationSecret } from '../support/fixtures.ts';
+import { createInvitationSecret } from '../support/invite-and-join-space.ts';
 import { registerOAuthClient } from '../support/oauth/oauth-flow.ts';
 import { type Person, TestApp } from '../support/test-app.ts';
 

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../contract/index.ts';
 import type { Json } from '../../testing/untypedJson.ts';
-import { createFixtures, type Fixtures, joinSpace } from '../support/fixtures.ts';
+import { createFixtures, type Fixtures } from '../support/fixtures.ts';
+import { joinSpace } from '../support/invite-and-join-space.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
 import {
   aliasedOperationNames,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Role } from '../../contract/rules/roles.ts';
 import type { Json } from '../../testing/untypedJson.ts';
-import { joinSpace } from '../support/fixtures.ts';
+import { joinSpace } from '../support/invite-and-join-space.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describe('Exceptions to the minimum role', () => {

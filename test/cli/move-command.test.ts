@@ -8,15 +8,10 @@ import { withPgClient } from '../../testing/pgClient.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { type ServerProcess, startServer } from '../../testing/serverProcess.ts';
 import type { Json } from '../../testing/untypedJson.ts';
-import {
-  killBlockedMove,
-  killMoveMidway,
-  readPostgresRows,
-  readPostgresSchema,
-  readSqliteRows,
-} from '../support/cli/move-database.ts';
+import { killBlockedMove, killMoveMidway } from '../support/cli/kill-move.ts';
 import { runCli, runCliOrThrow } from '../support/cli/run-cli.ts';
 import { insertManyTasks } from '../support/db/insert-many-tasks.ts';
+import { readPostgresRows, readPostgresSchema, readSqliteRows } from '../support/db/read-rows-and-schema.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
 

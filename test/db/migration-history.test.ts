@@ -6,8 +6,8 @@ import { createInitialSchema } from '../../server/db/migrations/001_init.ts';
 import { type ColumnTypes, postgresColumnTypes, sqliteColumnTypes } from '../../server/db/migrations/columnTypes.ts';
 import { queryPostgres } from '../../testing/pgClient.ts';
 import { spawnServer } from '../../testing/serverProcess.ts';
-import { readPostgresRows, readSqliteRows } from '../support/cli/move-database.ts';
 import { runCli } from '../support/cli/run-cli.ts';
+import { readPostgresRows, readSqliteRows } from '../support/db/read-rows-and-schema.ts';
 import { createEmptyDatabase, type EmptyDatabase } from '../support/empty-database.ts';
 import { engines } from '../support/engines.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { callEveryOperation } from '../support/call-every-operation.ts';
+import { createPersonWithPlan } from '../support/create-person-with-plan.ts';
 import { openPostgresExplainer, openSqliteExplainer } from '../support/db/explain-query.ts';
 import { insertManyTasks } from '../support/db/insert-many-tasks.ts';
 import { recordEngineStatements, selectLookups } from '../support/db/record-statements.ts';
 import { engines } from '../support/engines.ts';
-import { createFixtures, createPersonWithPlan } from '../support/fixtures.ts';
+import { createFixtures } from '../support/fixtures.ts';
 import { TestApp } from '../support/test-app.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { EventStreamClient } from '../support/event-stream-client.ts';
-import { joinSpace } from '../support/fixtures.ts';
+import { joinSpace } from '../support/invite-and-join-space.ts';
 import { connectMcpClient, type McpClient } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../server/boot/createApp.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
+import { FormBrowser } from '../support/oauth/form-browser.ts';
 import {
   buildAuthorizationQuery,
   connectAgent,
   createCodeVerifier,
   exchangeCode,
-  FormBrowser,
   refreshTokens,
   registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPersonWithPlan } from '../support/fixtures.ts';
+import { createPersonWithPlan } from '../support/create-person-with-plan.ts';
+import { FormBrowser } from '../support/oauth/form-browser.ts';
 import {
   buildAuthorizationQuery,
   createCodeVerifier,
   exchangeCode,
-  FormBrowser,
   redirectUri,
   registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';

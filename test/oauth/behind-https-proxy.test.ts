@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
+import { FormBrowser } from '../support/oauth/form-browser.ts';
 import {
   buildAuthorizationQuery,
   createCodeVerifier,
   exchangeCode,
-  FormBrowser,
   registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';

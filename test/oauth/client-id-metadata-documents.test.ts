@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPublicIp } from '../../server/oauth/ssrfSafeFetch.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
+import { FormBrowser } from '../support/oauth/form-browser.ts';
 import {
   buildAuthorizationQuery,
   createCodeVerifier,
   exchangeCode,
-  FormBrowser,
   redirectUri,
   refreshTokens,
 } from '../support/oauth/oauth-flow.ts';

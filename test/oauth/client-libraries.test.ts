@@ -8,7 +8,8 @@ import * as oauth from 'oauth4webapi';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
-import { FormBrowser, redirectUri } from '../support/oauth/oauth-flow.ts';
+import { FormBrowser } from '../support/oauth/form-browser.ts';
+import { redirectUri } from '../support/oauth/oauth-flow.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 describeOnEachEngine((app) => {

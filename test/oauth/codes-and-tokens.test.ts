@@ -3,13 +3,13 @@ import { withPgClient } from '../../testing/pgClient.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
+import { FormBrowser } from '../support/oauth/form-browser.ts';
 import {
   buildAuthorizationQuery,
   type ConnectedAgent,
   connectAgent,
   createCodeVerifier,
   exchangeCode,
-  FormBrowser,
   postTokenForm,
   refreshTokens,
   registerOAuthClient,

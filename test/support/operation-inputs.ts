@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import { type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
 import type { Json } from '../../testing/untypedJson.ts';
-import { createInvitationSecret, type Fixtures, joinSpace } from './fixtures.ts';
+import type { Fixtures } from './fixtures.ts';
+import { createInvitationSecret, joinSpace } from './invite-and-join-space.ts';
 import { connectAgent } from './oauth/oauth-flow.ts';
 import type { ApiClient, ApiResponse, Person } from './test-app.ts';
 

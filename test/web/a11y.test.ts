@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expectAccessible } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { connectMcpClient } from '../support/mcp/mcp-client.ts';
-import { expectAccessible } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { listTasks, takeScreenshot, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

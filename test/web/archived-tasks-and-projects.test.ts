@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectAccessible } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

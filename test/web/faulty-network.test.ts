@@ -1,7 +1,10 @@
 import type { Route } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { dropExpectedFaults } from '../support/web/browser-page.ts';
+import { retryUntil } from '../support/web/drop-and-retry-writes.ts';
 import { holdRequests } from '../support/web/hold-requests.ts';
-import { addSessionCookie, dropExpectedFaults, quickAdd, retryUntil } from '../support/web/unsent-changes.ts';
+import { quickAdd } from '../support/web/quick-add-and-rename-card.ts';
+import { addSessionCookie } from '../support/web/sign-in.ts';
 import { getCard, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

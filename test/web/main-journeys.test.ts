@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import { dropNetworkFaults, expectAccessible } from '../support/web/browser-page.ts';
+import { dropNetworkFaults } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { holdRequests } from '../support/web/hold-requests.ts';
 import { getCard, getTaskPanel, listTasks, takeScreenshot, WebTestApp } from '../support/web/web-test-app.ts';
 

@@ -9,7 +9,7 @@ import {
   registerOAuthClient,
 } from '../support/oauth/oauth-flow.ts';
 import type { Person } from '../support/test-app.ts';
-import { expectAccessible } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

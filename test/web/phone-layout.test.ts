@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectAccessible } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { utcDayFromNow } from '../support/web/relative-days.ts';
 import { getCard, WebTestApp } from '../support/web/web-test-app.ts';
 

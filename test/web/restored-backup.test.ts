@@ -1,7 +1,7 @@
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dropExpectedFaults } from '../support/web/unsent-changes.ts';
+import { dropExpectedFaults } from '../support/web/browser-page.ts';
 import { getCard, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Person } from '../support/test-app.ts';
-import { expectAccessible } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { takeScreenshot, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

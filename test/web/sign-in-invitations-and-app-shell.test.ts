@@ -2,8 +2,10 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startFakeSmtpServer } from '../support/fake-smtp-server.ts';
 import { type Person, TestApp } from '../support/test-app.ts';
-import { dropNetworkFaults, expectAccessible, openPage, waitForServiceWorker } from '../support/web/browser-page.ts';
-import { dropWrites, quickAdd } from '../support/web/unsent-changes.ts';
+import { dropNetworkFaults, openPage, waitForServiceWorker } from '../support/web/browser-page.ts';
+import { dropWrites } from '../support/web/drop-and-retry-writes.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
+import { quickAdd } from '../support/web/quick-add-and-rename-card.ts';
 import { listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

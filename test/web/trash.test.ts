@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectAccessible } from '../support/web/browser-page.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
 import { getCard, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

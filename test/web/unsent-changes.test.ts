@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import { waitForServiceWorker } from '../support/web/browser-page.ts';
-import {
-  addSessionCookie,
-  dropExpectedFaults,
-  dropWrites,
-  listStoredChanges,
-  quickAdd,
-  renameCard,
-  retryUntil,
-  signInWithForm,
-} from '../support/web/unsent-changes.ts';
+import { dropExpectedFaults, waitForServiceWorker } from '../support/web/browser-page.ts';
+import { dropWrites, retryUntil } from '../support/web/drop-and-retry-writes.ts';
+import { quickAdd, renameCard } from '../support/web/quick-add-and-rename-card.ts';
+import { addSessionCookie, signInWithForm } from '../support/web/sign-in.ts';
+import { listStoredChanges } from '../support/web/stored-changes.ts';
 import { getCard, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

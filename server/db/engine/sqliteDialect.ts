@@ -16,7 +16,7 @@ import { createStatementConnection } from './sqliteStatements.ts';
  *
  * Replaces the executor's `executeQuery` and calls Kysely's constructor with a complete set of internals, because
  * acquiring a connection, running plugins and logging take longer than most statements here. Neither is public API:
- * test/db/library-internals.test.ts fails when a new version of Kysely changes them.
+ * test/db/kysely-and-pg-internals.test.ts fails when a new version of Kysely changes them.
  */
 export function createSqliteDb(connection: SqliteFile.Database, onAuthChange: () => void = () => {}): Db {
   const statementConnection = createStatementConnection(connection, onAuthChange);

@@ -3,7 +3,7 @@ import type { RowValues } from './sqliteSource.ts';
 
 /**
  * The private methods of pg's connection that COPY needs; pg's `Submittable` does not declare the COPY messages.
- * test/db/library-internals.test.ts fails when pg changes them.
+ * test/db/kysely-and-pg-internals.test.ts fails when pg changes them.
  */
 interface Connection {
   query(text: string): void;

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { createPersonWithPlan } from '../../support/create-person-with-plan.ts';
 import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { getLinkSecret, getLoggedEmails } from '../../support/email-links.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
-import { createInvitationSecret, createPersonWithPlan } from '../../support/fixtures.ts';
+import { createInvitationSecret } from '../../support/invite-and-join-space.ts';
 import { McpClient } from '../../support/mcp/mcp-client.ts';
 import { connectAgent, refreshTokens } from '../../support/oauth/oauth-flow.ts';
 import { ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { runCliOrThrow } from '../../support/cli/run-cli.ts';
-import { createPersonWithPlan } from '../../support/fixtures.ts';
+import { createPersonWithPlan } from '../../support/create-person-with-plan.ts';
 import { McpClient } from '../../support/mcp/mcp-client.ts';
 import { connectAgent } from '../../support/oauth/oauth-flow.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
-import { joinSpace } from '../../support/fixtures.ts';
+import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { installManualTimers } from '../../support/manual-timers.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { createPersonWithPlan } from '../../support/fixtures.ts';
+import { createPersonWithPlan } from '../../support/create-person-with-plan.ts';
 import {
   type ApiClient,
   type ApiResponse,

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { createPersonWithPlan } from '../../support/create-person-with-plan.ts';
 import { requireDocumentedResponses } from '../../support/documented-responses.ts';
-import { createPersonWithPlan, joinSpace } from '../../support/fixtures.ts';
+import { joinSpace } from '../../support/invite-and-join-space.ts';
 import {
   type ApiClient,
   createTokenClient,

@@ -3,9 +3,9 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 import { authenticationStatements, errorStatements } from './statements/authentication-and-errors.ts';
-import { createDocumentWorld, type DocumentWorld, type Statement } from './statements/document-world.ts';
 import { mcpStatements } from './statements/mcp.ts';
 import { projectStatements, spaceStatements } from './statements/spaces-and-projects.ts';
+import { createStatementFixtures, type Statement, type StatementFixtures } from './statements/statement-fixtures.ts';
 import { taskStatements } from './statements/tasks.ts';
 
 const lines = readFileSync(new URL('public-document.txt', import.meta.url), 'utf8')
@@ -48,10 +48,10 @@ describe('The public document, line by line', () => {
 
   describeOnEachEngine(
     (test) => {
-      let world: DocumentWorld;
+      let world: StatementFixtures;
       beforeAll(async () => {
         requireDocumentedResponses(test);
-        world = await createDocumentWorld(test);
+        world = await createStatementFixtures(test);
       });
       // A new minute for the token.
       beforeEach(() => test.advanceClock(61_000));

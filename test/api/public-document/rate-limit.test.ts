@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createPersonWithPlan } from '../../support/fixtures.ts';
+import { createPersonWithPlan } from '../../support/create-person-with-plan.ts';
 import { type ApiClient, type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The document’s section Rate limits', () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { requireDocumentedResponses } from '../../support/documented-responses.ts';
-import { joinSpace } from '../../support/fixtures.ts';
+import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('The document’s section Spaces', () => {

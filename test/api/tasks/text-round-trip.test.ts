@@ -52,7 +52,7 @@ describe('Text is returned exactly as it was written', () => {
       expect((await ana.get(`/tasks/${id}/comments`)).body[0].content).toBe(content);
     });
 
-    // A title is one line without direction overrides: visible-and-one-line-text.test.ts.
+    // A title is one line without direction overrides: invisible-characters-and-line-breaks.test.ts.
     const oneLineTexts = Object.entries(texts).filter(
       ([, text]) => text.trim() !== '' && !/[\p{Cc}\u2028\u2029\u202e\u2066]/u.test(text.trim()),
     );

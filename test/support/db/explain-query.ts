@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import pg from 'pg';
-import { insertPlannerRows } from './fill-postgres.ts';
+import { insertPlannerRows } from './insert-planner-rows.ts';
 
 export interface Explainer {
   /** Returns how the engine finds the rows of the statement, with one line for each table that it reads. */

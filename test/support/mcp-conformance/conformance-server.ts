@@ -5,7 +5,7 @@ import { callTool, listTools } from '../../../server/mcp/listAndCallTools.ts';
 import type { McpContext } from '../../../server/mcp/mcpContext.ts';
 import { getPrompt, prompts } from '../../../server/mcp/prompts.ts';
 import { listResources, readResource, resourceTemplates } from '../../../server/mcp/resources.ts';
-import { createElicitationTools, elicitationPrompt } from './elicitation-fixtures.ts';
+import { createInputRequestTools, elicitationPrompt } from './input-request-fixtures.ts';
 import {
   fixturePrompts,
   fixtureResources,
@@ -17,7 +17,7 @@ import { fixtureTools } from './tool-fixtures.ts';
 
 const states = createRequestStateCodec<Record<string, unknown>>({ key: randomBytes(32) });
 
-const tools = { ...fixtureTools, ...createElicitationTools(states) };
+const tools = { ...fixtureTools, ...createInputRequestTools(states) };
 
 /** Creates the product's MCP server with the fixtures that the conformance suite expects. */
 export function createConformanceServer(caller: McpContext): Server {

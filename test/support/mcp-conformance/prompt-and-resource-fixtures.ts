@@ -6,7 +6,7 @@ import type {
   Resource,
   ResourceTemplateType,
 } from '@modelcontextprotocol/server';
-import { elicitationPrompt } from './elicitation-fixtures.ts';
+import { elicitationPrompt } from './input-request-fixtures.ts';
 import { pngBase64 } from './tool-fixtures.ts';
 
 const toMessage = (content: string): PromptMessage => ({ role: 'user', content: { type: 'text', text: content } });

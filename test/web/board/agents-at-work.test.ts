@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
-import { expectAccessible } from '../../support/web/browser-page.ts';
+import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { getCard, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { expectColumns, expectColumnsSaved } from '../../support/web/board-columns.ts';
-import { expectAccessible } from '../../support/web/browser-page.ts';
+import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { expectFocusedLabel, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

@@ -1,8 +1,8 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { getColumn } from '../../support/web/board-columns.ts';
-import { expectAccessible } from '../../support/web/browser-page.ts';
 import { dispatchTouch } from '../../support/web/dispatch-touch.ts';
+import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { expectFocusedLabel, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { expectColumns, expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
-import { expectAccessible } from '../../support/web/browser-page.ts';
+import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { measureFastest, timeKeyToVisible } from '../../support/web/page-timing.ts';
 import { expectFocusedLabel, getCard, listTasks, WebTestApp } from '../../support/web/web-test-app.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinSpace } from '../../support/fixtures.ts';
+import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { holdRequests, holdResponses } from '../../support/web/hold-requests.ts';
 import { getCard, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 

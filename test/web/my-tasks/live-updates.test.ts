@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { joinSpace } from '../../support/fixtures.ts';
+import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

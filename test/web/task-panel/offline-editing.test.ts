@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { dropNetworkFaults, waitForServiceWorker } from '../../support/web/browser-page.ts';
-import { dropWrites } from '../../support/web/unsent-changes.ts';
+import { dropWrites } from '../../support/web/drop-and-retry-writes.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { expectAccessible } from '../../support/web/browser-page.ts';
+import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { dragByMouse } from '../../support/web/mouse-drag.ts';
 import { utcDayFromNow } from '../../support/web/relative-days.ts';
 import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expectAccessible } from '../../support/web/browser-page.ts';
+import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { dragByMouse } from '../../support/web/mouse-drag.ts';
 import { utcDayFromNow } from '../../support/web/relative-days.ts';
 import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
-import { createPersonWithPlan } from '../../../support/fixtures.ts';
+import { createPersonWithPlan } from '../../../support/create-person-with-plan.ts';
 import { type ApiClient, type ApiResponse, createTokenClient } from '../../../support/test-app.ts';
-import { createTask, requiresField, type Statement, uniqueSlug, unknownId } from './document-world.ts';
+import { requiresField } from './field-and-role-checks.ts';
+import { createTask, type Statement, uniqueSlug, unknownId } from './statement-fixtures.ts';
 
 const proRequired = '{"error":"API access requires a Pro or Team plan","code":"pro_required"}';
 

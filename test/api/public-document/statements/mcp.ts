@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { Json } from '../../../../testing/untypedJson.ts';
-import { createTask, type DocumentWorld, type Statement } from './document-world.ts';
+import { createTask, type Statement, type StatementFixtures } from './statement-fixtures.ts';
 
 /** Checks that the tool takes the inputs of the document: those with `?` are optional. */
-async function hasInputs({ agent }: DocumentWorld, name: string, inputs: string[]): Promise<void> {
+async function hasInputs({ agent }: StatementFixtures, name: string, inputs: string[]): Promise<void> {
   const tools = await agent.listTools();
   expect(tools.map((tool) => tool.name)).toContain(name);
   const { properties = {}, required = [] } = tools.find((tool) => tool.name === name).inputSchema;
@@ -12,25 +12,25 @@ async function hasInputs({ agent }: DocumentWorld, name: string, inputs: string[
 }
 
 /** Checks that the viewer's agent cannot call the tool. */
-async function rejectsViewer({ viewerAgent }: DocumentWorld, name: string, input: Json): Promise<void> {
+async function rejectsViewer({ viewerAgent }: StatementFixtures, name: string, input: Json): Promise<void> {
   const { isError, text } = await viewerAgent.tryTool(name, input);
   expect([name, isError, text]).toEqual([name, true, expect.stringContaining('insufficient_role')]);
 }
 
-async function createTaskId(world: DocumentWorld, fields: Json = {}): Promise<string> {
+async function createTaskId(world: StatementFixtures, fields: Json = {}): Promise<string> {
   return (await createTask(world, fields)).body.task.id;
 }
 
-async function readTask({ api }: DocumentWorld, id: string): Promise<Json> {
+async function readTask({ api }: StatementFixtures, id: string): Promise<Json> {
   return (await api.get(`/tasks/${id}`)).body.task;
 }
 
-async function getPrompt({ agent }: DocumentWorld, name: string, args: Json): Promise<string> {
+async function getPrompt({ agent }: StatementFixtures, name: string, args: Json): Promise<string> {
   const { result } = await agent.request('prompts/get', { name, arguments: args });
   return result.messages.map(({ content }: Json) => content.text).join('\n');
 }
 
-async function getPromptArguments({ agent }: DocumentWorld, name: string): Promise<string[]> {
+async function getPromptArguments({ agent }: StatementFixtures, name: string): Promise<string[]> {
   const { prompts } = (await agent.request('prompts/list')).result;
   const prompt = prompts.find((item: Json) => item.name === name);
   return prompt.arguments.map((argument: Json) => `${argument.name}${argument.required ? '' : '?'}`);
@@ -229,7 +229,7 @@ export const mcpStatements: Statement[] = [
   ],
 ];
 
-async function readTaskByTitle({ api, project }: DocumentWorld, title: string): Promise<Json> {
+async function readTaskByTitle({ api, project }: StatementFixtures, title: string): Promise<Json> {
   const { body } = await api.get(`/tasks?projectId=${project.id}`);
   return body.find((task: Json) => task.title === title);
 }

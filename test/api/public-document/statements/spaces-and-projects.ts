@@ -1,27 +1,20 @@
 import { expect } from 'vitest';
 import type { Json } from '../../../../testing/untypedJson.ts';
-import {
-  type DocumentWorld,
-  requiresField,
-  requiresRole,
-  type Statement,
-  takesValues,
-  uniqueSlug,
-  unknownId,
-} from './document-world.ts';
+import { requiresField, requiresRole, takesValues } from './field-and-role-checks.ts';
+import { type Statement, type StatementFixtures, uniqueSlug, unknownId } from './statement-fixtures.ts';
 
 const longText = 'x'.repeat(50_001);
 
-function createSpace({ api }: DocumentWorld, fields: Json = {}) {
+function createSpace({ api }: StatementFixtures, fields: Json = {}) {
   return api.post('/spaces', { name: 'Team', slug: uniqueSlug(), ...fields });
 }
 
-function createProject({ api, space }: DocumentWorld, fields: Json = {}) {
+function createProject({ api, space }: StatementFixtures, fields: Json = {}) {
   return api.post('/projects', { spaceId: space.id, name: 'Project', slug: uniqueSlug(), ...fields });
 }
 
 /** Creates a project and returns a function that updates it. */
-async function createUpdater(world: DocumentWorld) {
+async function createUpdater(world: StatementFixtures) {
   const { body } = await createProject(world);
   return (fields: Json) => world.api.patch(`/projects/${body.project.id}`, fields);
 }

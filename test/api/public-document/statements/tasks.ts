@@ -1,20 +1,12 @@
 import { expect } from 'vitest';
 import type { Json } from '../../../../testing/untypedJson.ts';
-import {
-  createTask,
-  type DocumentWorld,
-  listTitles,
-  requiresField,
-  requiresRole,
-  type Statement,
-  takesValues,
-  unknownId,
-} from './document-world.ts';
+import { requiresField, requiresRole, takesValues } from './field-and-role-checks.ts';
+import { createTask, listTitles, type Statement, type StatementFixtures, unknownId } from './statement-fixtures.ts';
 
 const priorities = ['none', 'low', 'medium', 'high', 'urgent'];
 
 /** Creates a task and returns a function that updates it. */
-async function createUpdater(world: DocumentWorld, fields: Json = {}) {
+async function createUpdater(world: StatementFixtures, fields: Json = {}) {
   const { body } = await createTask(world, fields);
   return (changes: Json) => world.api.patch(`/tasks/${body.task.id}`, changes);
 }
@@ -224,7 +216,8 @@ export const taskStatements: Statement[] = [
     '- →Requires at least Member role (not Viewer).',
     async (world) => {
       const { body } = await createTask(world);
-      const send = (person: DocumentWorld['owner']) => person.patch(`/tasks/${body.task.id}`, { title: person.name });
+      const send = (person: StatementFixtures['owner']) =>
+        person.patch(`/tasks/${body.task.id}`, { title: person.name });
       await requiresRole(world, ['owner', 'admin', 'member'], send);
     },
   ],

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { createInvitationSecret } from '../../support/fixtures.ts';
+import { createInvitationSecret } from '../../support/invite-and-join-space.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 describe('Members, invitations, tokens and the account', () => {

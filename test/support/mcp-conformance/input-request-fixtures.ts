@@ -39,7 +39,7 @@ function getRoots({ mcpReq }: ServerContext): unknown[] | undefined {
 
 // Over 80 lines: one table of tools.
 /** Creates tools of revision 2026-07-28 that request input from the client until a call contains it. */
-export function createElicitationTools({
+export function createInputRequestTools({
   mint,
 }: RequestStateCodec<Record<string, unknown>>): Record<string, ToolFixture> {
   const createConfirmedTool =
