@@ -1,6 +1,6 @@
 /**
- * Everything that relies on undocumented parts of oidc-provider. test/oauth/oidc-provider-internals.test.ts fails when an
- * update of the library moves one of them.
+ * Everything that relies on undocumented parts of oidc-provider. test/oauth/oidc-provider-internals.test.ts fails when
+ * an update of the library moves one of them.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { interactionPolicy, type Provider } from 'oidc-provider';

@@ -19,7 +19,8 @@ const tablesWithoutAuth = new Set([
 
 /**
  * Whether a write may change permissions. True for every statement not known to be harmless, raw SQL among them. Reads
- * the table from Kysely's syntax tree, whose shape is internal to it: test/db/kysely-and-pg-internals.test.ts checks it.
+ * the table from Kysely's syntax tree, whose shape is internal to it:
+ * test/db/kysely-and-pg-internals.test.ts checks it.
  */
 export function canChangeAuth(query: OperationNode): boolean {
   const node = query as OperationNode & { into?: TableNode; table?: TableNode; from?: { froms: TableNode[] } };
