@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
 import { dropExpectedFaults, waitForServiceWorker } from '../support/web/browser-page.ts';
 import { dropWrites, retryUntil } from '../support/web/drop-and-retry-writes.ts';
+import { listStoredChanges } from '../support/web/list-stored-changes.ts';
 import { quickAdd, renameCard } from '../support/web/quick-add-and-rename-card.ts';
 import { addSessionCookie, signInWithForm } from '../support/web/sign-in.ts';
-import { listStoredChanges } from '../support/web/stored-changes.ts';
 import { getCard, getTaskPanel, listTasks, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
