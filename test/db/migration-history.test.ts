@@ -28,6 +28,7 @@ const releasedHashes = [
   'b35130bb5ebe7b164e19042e0aeb2623164707c9b4a74fcaa74855ac36255108',
   '3f374ed90aec97d03fc02db42d043a10a5e81b2313bd916b79ad9775640ab1d9',
   '1fcf7fb68db84b2c478b8acfad719cc1bfed90303be4db1bab51581c6b2632cd',
+  '67e93d8a2d443860ab0bbc828b063457bbd618a53ac41afc4573fa7c005986be',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

@@ -10,6 +10,7 @@ import { addFoldedTaskTexts, fillFoldedTaskTexts } from './009_folded_task_texts
 import { addIndexOfLongEvents } from './010_index_of_long_events.ts';
 import { addStoredBytesOfSpaces } from './011_stored_bytes_of_spaces.ts';
 import { addLeases } from './012_leases.ts';
+import { dropIndexOfTasksBySpace } from './013_drop_index_of_tasks_by_space.ts';
 import type { Migration, MigrationFill } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -26,4 +27,5 @@ export const migrations: readonly { name: string; up: Migration; fill?: Migratio
   { name: 'index_of_long_events', up: addIndexOfLongEvents },
   { name: 'stored_bytes_of_spaces', up: addStoredBytesOfSpaces },
   { name: 'leases', up: addLeases },
+  { name: 'drop_index_of_tasks_by_space', up: dropIndexOfTasksBySpace },
 ];

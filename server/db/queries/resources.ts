@@ -4,6 +4,7 @@ import { prepareQuery } from '../engine/preparedQueries.ts';
 import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import type { DbSchema, TaskRow } from '../schema.ts';
+import { taskColumns } from './tasks/taskColumns.ts';
 
 interface ResourceTables {
   spaceId: 'spaces';
@@ -53,26 +54,24 @@ const selectSpace = prepareQuery((db, param: Param<{ id: string }>) =>
 );
 
 function createRowLoader(table: Exclude<ResourceTables[keyof ResourceTables], 'spaces'>) {
-  const selectRow = prepareQuery((db, param: Param<ResourceLookup>) =>
-    db
-      .selectFrom(table as 'tasks')
-      .selectAll()
+  const selectRows = (db: Db) =>
+    table === 'tasks' ? db.selectFrom(table).select(taskColumns) : db.selectFrom(table as 'tasks').selectAll();
+  const selectOne = prepareQuery((db, param: Param<ResourceLookup>) =>
+    selectRows(db)
       .where('id', '=', param('id'))
       .where(columnInIds(db, 'space_id', param('spaceIds'))),
   );
-  const selectRows = prepareQuery((db, param: Param<{ ids: string[]; spaceIds: string[] }>) =>
-    db
-      .selectFrom(table as 'tasks')
-      .selectAll()
+  const selectMany = prepareQuery((db, param: Param<{ ids: string[]; spaceIds: string[] }>) =>
+    selectRows(db)
       .where(columnInIds(db, 'id', param('ids')))
       .where(columnInIds(db, 'space_id', param('spaceIds'))),
   );
   return createBatchLoader<ResourceLookup, ResourceRow<'taskId'> | undefined>(
-    async (db, lookup) => (await selectRow(db, lookup))[0],
+    async (db, lookup) => (await selectOne(db, lookup))[0],
     async (db, lookups) => {
       const ids = new Set(lookups.map(({ id }) => id));
       const spaceIds = new Set(lookups.flatMap((lookup) => lookup.spaceIds));
-      const rows = await selectRows(db, { ids: [...ids], spaceIds: [...spaceIds] });
+      const rows = await selectMany(db, { ids: [...ids], spaceIds: [...spaceIds] });
       // The batch mixes callers: each gets only rows of the spaces in its own lookup.
       return lookups.map(({ id, spaceIds }) => rows.find((row) => row.id === id && spaceIds.includes(row.space_id)));
     },

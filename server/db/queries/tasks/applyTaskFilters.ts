@@ -45,30 +45,6 @@ export interface TaskPageRequest {
   after?: TaskCursor | undefined;
 }
 
-/** All columns but `folded`, which would only make lists longer. */
-export const taskColumns = [
-  't.id',
-  't.space_id',
-  't.project_id',
-  't.status_id',
-  't.parent_task_id',
-  't.title',
-  't.description',
-  't.priority',
-  't.start_date',
-  't.due_date',
-  't.position',
-  't.completed_at',
-  't.is_archived',
-  't.archived_with_id',
-  't.estimated_hours',
-  't.created_by_id',
-  't.rev',
-  't.number',
-  't.created_at',
-  't.updated_at',
-] as const;
-
 /** How much a search has to look through in a task; read without the texts themselves. SQLite only. */
 export const searchedBytes = sql<number>`octet_length(t.title) + coalesce(octet_length(t.description), 0)`;
 

@@ -3,7 +3,7 @@ import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import type { TaskRow } from '../../schema.ts';
 import type { TaskSelect } from './applyListFilters.ts';
-import { applyTaskFilters, type TaskPageParams, taskColumns } from './applyTaskFilters.ts';
+import { applyTaskFilters, type TaskPageParams } from './applyTaskFilters.ts';
 import {
   afterCursorCondition,
   dueDateSortKey,
@@ -11,6 +11,7 @@ import {
   toDueDateCursor,
   upToCursorCondition,
 } from './cursorConditions.ts';
+import { taskColumnsOfT } from './taskColumns.ts';
 
 export type SpacesPageParams = TaskPageParams & { spaceIds: string[] };
 export type SpacePageParams = SpacesPageParams & { spaceId: string };
@@ -37,7 +38,7 @@ export function selectByDueDateIndex(db: Db, params: Placeholders<SpacePageParam
 
 /** Adds the filters, the order and the limit of the page. */
 export function orderByDueDate(db: Db, tasks: TaskSelect, params: Placeholders<SpacesPageParams>) {
-  const query = filterByDueDate(db, tasks, params).select(taskColumns);
+  const query = filterByDueDate(db, tasks, params).select(taskColumnsOfT);
   return params.limit === undefined ? query : query.limit(params.limit);
 }
 

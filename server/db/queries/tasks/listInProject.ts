@@ -8,11 +8,11 @@ import {
   type TaskFilters,
   type TaskPageParams,
   type TaskPageRequest,
-  taskColumns,
   toTaskPageParams,
 } from './applyTaskFilters.ts';
 import { afterCursorCondition, positionSortKey, statusSortKey } from './cursorConditions.ts';
 import { searchInBatches } from './searchInBatches.ts';
+import { taskColumnsOfT } from './taskColumns.ts';
 
 interface ProjectKey {
   id: string;
@@ -50,7 +50,7 @@ const selectCount = prepareQueryByShape((db, params: Placeholders<ProjectPagePar
 type ProjectPageParams = TaskPageParams & { project: ProjectKey; spaceIds: string[] };
 
 const selectPage = prepareQueryByShape((db, params: Placeholders<ProjectPageParams>) => {
-  const query = selectFiltered(db, params).select(taskColumns).select(positionSortKey.as('column'));
+  const query = selectFiltered(db, params).select(taskColumnsOfT).select(positionSortKey.as('column'));
   return params.limit === undefined ? query : query.limit(params.limit);
 });
 

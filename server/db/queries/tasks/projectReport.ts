@@ -4,6 +4,7 @@ import type { Db } from '../../engine/database.ts';
 import type { TaskRow } from '../../schema.ts';
 import { type DueBound, dueDateCondition } from './applyTaskFilters.ts';
 import { dueDateSortKey } from './cursorConditions.ts';
+import { taskColumnsOfT } from './taskColumns.ts';
 
 /** The tasks that a report covers, and its time bounds. */
 export interface ReportScope {
@@ -75,7 +76,7 @@ export function listReportSectionTasks(
   section: ReportSection,
   limit: number,
 ): Promise<TaskRow[]> {
-  const tasks = selectScope(db, scope).selectAll('t').limit(limit);
+  const tasks = selectScope(db, scope).select(taskColumnsOfT).limit(limit);
   if (section === 'done') {
     return tasks.where(recentlyDoneCondition(scope)).orderBy('t.completed_at', 'desc').orderBy('t.id').execute();
   }

@@ -1,9 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import { prepareQuery } from '../../engine/preparedQueries.ts';
 import type { Param } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { BlockerRow, TaskRow } from '../../schema.ts';
+import { taskColumnsOfT } from './taskColumns.ts';
 
 /** The ids of a task's assignees, its labels, and the tasks that block it, and the key of its space. */
 export interface TaskRelations extends RelatedIds {
@@ -21,11 +22,20 @@ export async function listTaskRelations(
   db: Db,
   tasks: readonly Pick<TaskRow, 'id' | 'space_id'>[],
 ): Promise<TaskRelations[]> {
-  if (tasks.length === 0) return [];
+  const [first] = tasks;
+  if (!first) return [];
   const ids = new Map(tasks.map((task): [string, RelatedIds] => [task.id, createRelatedIds()]));
   const spaceKeys = new Map<string, string>();
-  const spaceIds = [...new Set(tasks.map((task) => task.space_id))];
-  for (const { kind, task_id, id, at } of await selectRelations(db, { taskIds: [...ids.keys()], spaceIds })) {
+  const rows =
+    tasks.length === 1
+      ? await selectRelationsOfTask(db, first)
+      : await selectRelations(db, {
+          taskIds: [...ids.keys()],
+          spaceIds: [...new Set(tasks.map((task) => task.space_id))],
+        });
+  // Sorted here, because SQLite takes three times as long for a sorted union.
+  if (rows.length > 1) rows.sort(compareRelations);
+  for (const { kind, task_id, id, at } of rows) {
     if (kind === 'spaceKey') spaceKeys.set(id, at);
     else ids.get(task_id)?.[kind].push(id);
   }
@@ -35,19 +45,46 @@ export async function listTaskRelations(
   }));
 }
 
-const selectRelations = prepareQuery((db, param: Param<{ taskIds: string[]; spaceIds: string[] }>) => {
-  const ofTasks = (table: string) =>
-    sql`${columnInIds(db, `${table}.task_id`, param('taskIds'))} and ${columnInIds(db, `${table}.space_id`, param('spaceIds'))}`;
-  return sql<{ kind: keyof TaskRelations; task_id: string; id: string; at: string }>`
+interface RelationRow {
+  kind: keyof TaskRelations;
+  task_id: string;
+  id: string;
+  /** When an assignee was added; the key, if this is a space. */
+  at: string;
+}
+
+/** Assignees in the order in which they were added, everything else by id. */
+function compareRelations(a: RelationRow, b: RelationRow): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  return a.id < b.id ? -1 : Number(a.id > b.id);
+}
+
+const selectRelationsOfTask = prepareQuery((_, param: Param<Pick<TaskRow, 'id' | 'space_id'>>) =>
+  unionRelations(
+    (table) =>
+      sql`${sql.ref(`${table}.task_id`)} = ${param('id')} and ${sql.ref(`${table}.space_id`)} = ${param('space_id')}`,
+    sql`spaces.id = ${param('space_id')}`,
+  ),
+);
+
+const selectRelations = prepareQuery((db, param: Param<{ taskIds: string[]; spaceIds: string[] }>) =>
+  unionRelations(
+    (table) =>
+      sql`${columnInIds(db, `${table}.task_id`, param('taskIds'))} and ${columnInIds(db, `${table}.space_id`, param('spaceIds'))}`,
+    columnInIds(db, 'spaces.id', param('spaceIds')),
+  ),
+);
+
+function unionRelations(ofTasks: (table: string) => RawBuilder<unknown>, ofSpaces: RawBuilder<unknown>) {
+  return sql<RelationRow>`
     select 'assigneeIds' as kind, task_id, user_id as id, created_at as at from assignees where ${ofTasks('assignees')}
     union all
     select 'labelIds', task_id, label_id, '' from task_labels where ${ofTasks('task_labels')}
     union all
     select 'blockedByIds', task_id, blocker_id, '' from blockers where ${ofTasks('blockers')}
     union all
-    select 'spaceKey', id, id, key from spaces where ${columnInIds(db, 'spaces.id', param('spaceIds'))}
-    order by at, id`;
-});
+    select 'spaceKey', id, id, key from spaces where ${ofSpaces}`;
+}
 
 function createRelatedIds(): RelatedIds {
   return { assigneeIds: [], labelIds: [], blockedByIds: [] };
@@ -73,7 +110,7 @@ export function listTasksAssignedTo(db: Db, spaceId: string, userId: string): Pr
   return db
     .selectFrom('assignees as a')
     .innerJoin('tasks as t', (join) => join.onRef('t.id', '=', 'a.task_id').onRef('t.space_id', '=', 'a.space_id'))
-    .selectAll('t')
+    .select(taskColumnsOfT)
     .where('a.user_id', '=', userId)
     .where('a.space_id', '=', spaceId)
     .execute();

@@ -7,6 +7,7 @@ import { columnInIds } from '../../engine/sqlConditions.ts';
 import { foldTaskTexts } from '../../foldTaskTexts.ts';
 import type { StoredTaskRow, TaskRow } from '../../schema.ts';
 import { setProjectRevs } from '../revisions.ts';
+import { taskColumns } from './taskColumns.ts';
 
 /** Inserts the task with its folded texts. */
 export async function insertTask(db: Db, task: TaskRow): Promise<void> {
@@ -44,7 +45,7 @@ export async function findTask(db: Db, spaceId: string, taskId: string): Promise
 }
 
 const selectTask = prepareQuery((db, param: Param<{ spaceId: string; taskId: string }>) =>
-  db.selectFrom('tasks').selectAll().where('id', '=', param('taskId')).where('space_id', '=', param('spaceId')),
+  db.selectFrom('tasks').select(taskColumns).where('id', '=', param('taskId')).where('space_id', '=', param('spaceId')),
 );
 
 /** The tasks of the spaces that have the number, if the key is or was that of their space. */
@@ -87,7 +88,7 @@ export async function listTasksByIds(db: Db, spaceId: string, taskIds: readonly 
   if (taskIds.length === 0) return [];
   return db
     .selectFrom('tasks')
-    .selectAll()
+    .select(taskColumns)
     .where(columnInIds(db, 'id', taskIds))
     .where('space_id', '=', spaceId)
     .orderBy('id')
@@ -131,8 +132,13 @@ export async function updateTask(db: Db, task: TaskRow, changes: Partial<TaskRow
   const { title, description } = changes;
   const isFolded = title !== undefined || description !== undefined;
   const folded = isFolded ? { folded: foldTaskTexts({ ...task, ...changes }) } : {};
-  await setTaskColumns(db, { spaceId: task.space_id, taskIds: [task.id], changes: { ...changes, ...folded } });
+  await setColumnsOfTask(db, { spaceId: task.space_id, taskId: task.id, changes: { ...changes, ...folded } });
 }
+
+const setColumnsOfTask = prepareQueryByShape(
+  (db, params: Placeholders<{ spaceId: string; taskId: string; changes: Partial<StoredTaskRow> }>) =>
+    db.updateTable('tasks').set(params.changes).where('id', '=', params.taskId).where('space_id', '=', params.spaceId),
+);
 
 export async function updateTasks(
   db: Db,
@@ -140,10 +146,10 @@ export async function updateTasks(
   taskIds: string[],
   changes: Omit<Partial<TaskRow>, 'title' | 'description'>,
 ): Promise<void> {
-  await setTaskColumns(db, { spaceId, taskIds, changes });
+  await setColumnsOfTasks(db, { spaceId, taskIds, changes });
 }
 
-const setTaskColumns = prepareQueryByShape(
+const setColumnsOfTasks = prepareQueryByShape(
   (db, params: Placeholders<{ spaceId: string; taskIds: string[]; changes: Partial<StoredTaskRow> }>) =>
     db
       .updateTable('tasks')
@@ -193,7 +199,7 @@ export async function listTaskAndDescendantIds(db: Db, task: TaskRow): Promise<s
 export function listSubtasks(db: Db, spaceId: string, parentIds: string[]): Promise<TaskRow[]> {
   return db
     .selectFrom('tasks')
-    .selectAll()
+    .select(taskColumns)
     .where(columnInIds(db, 'parent_task_id', parentIds))
     .where('space_id', '=', spaceId)
     .orderBy('position')
@@ -217,7 +223,7 @@ export async function isDescendantOrSame(db: Db, spaceId: string, taskId: string
 export function listTasksInStatus(db: Db, spaceId: string, statusId: string) {
   return db
     .selectFrom('tasks')
-    .selectAll()
+    .select(taskColumns)
     .where('status_id', '=', statusId)
     .where('space_id', '=', spaceId)
     .orderBy('position')
