@@ -1,7 +1,7 @@
 /** Rules for text that is shown as one line beside other text, such as names and titles. */
 
-/** White space, fillers, joiners and marks: nothing of them is seen on its own. */
-const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13430}-\u{1343f}\u{1d159}]/gu;
+/** All but white space, fillers, joiners and marks, of which nothing is seen on its own. */
+const visible = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb\u{13430}-\u{1343f}\u{1d159}]/u;
 
 /** They change the direction of the text after them, also of text that somebody else wrote. */
 const directionOverride = /[\u202a-\u202e\u2066-\u2069]/u;
@@ -13,7 +13,7 @@ const whiteSpace = /[\s\p{Cc}]+/gu;
 const lineBreak = /[\p{Cc}\u2028\u2029]/u;
 
 export function hasVisibleText(text: string): boolean {
-  return text.replace(invisible, '') !== '';
+  return visible.test(text);
 }
 
 export function hasDirectionOverride(text: string): boolean {
@@ -22,5 +22,6 @@ export function hasDirectionOverride(text: string): boolean {
 
 /** The text on one line: each line break becomes a space. White space at both ends is removed. */
 export function toOneLine(text: string): string {
+  if (!lineBreak.test(text)) return text.trim();
   return text.replace(whiteSpace, (run) => (lineBreak.test(run) ? ' ' : run)).trim();
 }

@@ -4,7 +4,7 @@ import { type EventThing, listEventsByRevs, listLongEvents } from '../db/queries
 import { shortenEvents } from './shortenEvents.ts';
 
 /** Longer texts may be replaced by their hashes. */
-const maxCharacters = 2000;
+export const longTextCharacters = 2000;
 /** How much of the changes of its long texts the log keeps for each task, comment and project. */
 const maxBytesPerThing = 1_000_000;
 
@@ -73,5 +73,5 @@ function shortenFields({ changes, task }: Record<string, unknown>, fields: strin
 }
 
 function isLong(value: unknown): value is string {
-  return typeof value === 'string' && value.length > maxCharacters;
+  return typeof value === 'string' && value.length > longTextCharacters;
 }

@@ -5,7 +5,7 @@ import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow, SpaceRow } from '../db/schema.ts';
-import { boundLongTexts, hasLongChange } from './boundLongTexts.ts';
+import { boundLongTexts, hasLongChange, longTextCharacters } from './boundLongTexts.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
 import { type EventLimits, requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
 import { joinOrBeginRun } from './findOrBeginRun.ts';
@@ -72,8 +72,8 @@ async function applyAndAppend<T extends Record<string, unknown>>(
   context.changedSpaceIds.add(spaceId);
   const data = await applyChange();
   const subject = { type, project_id: projectId ?? null, task_id: taskId ?? null };
-  if (hasLongChange(data)) await boundLongTexts(db, { ...subject, spaceId }, data);
   const text = JSON.stringify(data);
+  if (text.length > longTextCharacters && hasLongChange(data)) await boundLongTexts(db, { ...subject, spaceId }, data);
   requireEventAllowance(services, type, { userId: actor.user.id, characters: text.length });
   await insertEvent(db, {
     space_id: spaceId,

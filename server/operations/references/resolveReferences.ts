@@ -26,9 +26,10 @@ const kindsInOrder: ReferenceKind[] = ['task', 'space', 'project', 'status', 'pe
 
 /** Whether the input has a ref or name that must be resolved first. */
 export function hasReferences(schema: z.ZodObject, input: Input): boolean {
-  return listReferenceFields(schema).some((field) =>
-    [getValue(input, field.path)].flat().some((value) => isReference(field, value)),
-  );
+  return listReferenceFields(schema).some((field) => {
+    const value = getValue(input, field.path);
+    return Array.isArray(value) ? value.some((item) => isReference(field, item)) : isReference(field, value);
+  });
 }
 
 /**
