@@ -23,7 +23,7 @@ test.each([
     await expect.poll(async () => (await person.get(`/spaces/${project.spaceId}/trash`)).body.length as number).toBe(3);
     await page.goto(`/spaces/${project.spaceId}/trash`);
     await page.getByRole('button', { name: 'Restore Restored' }).waitFor();
-    await page.getByText(/1 subtask · Deleted by .* · Gone forever: /).waitFor();
+    await page.getByText(/1 subtask · Deleted by .* · Permanently deleted on /).waitFor();
     await expectAccessible(page, 'trash');
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/trash-${colorScheme}.png` });
     await page.getByRole('button', { name: 'Restore Restored' }).click();

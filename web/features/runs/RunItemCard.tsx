@@ -86,7 +86,7 @@ function ItemChanges({ item, names, isTask }: { item: RunItem; names: RunItemCar
           </span>
         )}
         {action !== 'updated' && <span>{t(`runs.${action}`)}</span>}
-        <StateChip state={state} />
+        {state !== 'applied' && <StateChip state={state} />}
       </p>
       {fields.length > 0 && (
         <dl className="flex flex-col gap-2">
@@ -99,7 +99,7 @@ function ItemChanges({ item, names, isTask }: { item: RunItem; names: RunItemCar
   );
 }
 
-function StateChip({ state }: { state: RunItem['state'] }) {
+function StateChip({ state }: { state: Exclude<RunItem['state'], 'applied'> }) {
   return (
     <Chip className={cx(state === 'conflict' && 'text-warn')}>
       {t(state === 'undone' ? 'runs.itemUndone' : `runs.${state}`)}

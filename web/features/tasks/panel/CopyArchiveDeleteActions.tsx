@@ -31,7 +31,7 @@ export function CopyArchiveDeleteActions({ task, canEdit }: { task: Task; canEdi
           type="button"
           aria-label={`${t('key.copyRef')}: ${task.ref}`}
           onClick={() => void copyTaskRefs([task.id])}
-          className="touch rounded-control px-2 py-1 text-xs tabular-nums text-muted hover:bg-hover"
+          className="touch rounded-control px-2 py-1 text-xs tabular-nums whitespace-nowrap text-muted hover:bg-hover"
         >
           {task.ref}
         </button>

@@ -37,7 +37,6 @@ export const runs = {
   },
   'runs.created': 'Created',
   'runs.deleted': 'Deleted',
-  'runs.applied': 'Not taken back',
   'runs.itemUndone': 'As before',
   'runs.conflict': 'Changed since',
   'runs.irreversible': 'Can’t be taken back',

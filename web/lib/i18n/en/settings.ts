@@ -145,7 +145,7 @@ export const settings = {
   'trash.subtasks': { one: '{count} subtask', other: '{count} subtasks' },
   'trash.deletedBy': 'Deleted by {name}: {date}',
   'trash.deletedOn': 'Deleted: {date}',
-  'trash.expires': 'Gone forever: {date}',
+  'trash.expires': 'Permanently deleted on {date}',
   'trash.restore': 'Restore',
   'trash.restoreOf': 'Restore {title}',
   'trash.restored': 'Restored “{title}”',

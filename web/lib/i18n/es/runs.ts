@@ -41,7 +41,6 @@ export const runs: Translation<typeof en> = {
   },
   'runs.created': 'Creada',
   'runs.deleted': 'Eliminada',
-  'runs.applied': 'Sin deshacer',
   'runs.itemUndone': 'Como antes',
   'runs.conflict': 'Cambiada después',
   'runs.irreversible': 'No se puede deshacer',
