@@ -1,5 +1,12 @@
-/** Menus of cards and columns, and dragging: loaded when they are first needed. */
+import { leases } from './leases.ts';
+import { quickAdd } from './quickAdd.ts';
+import { welcome } from './welcome.ts';
+
+/** Menus of cards and columns, and dragging. Loaded, with the texts spread here, when one of them is first needed. */
 export const board = {
+  ...leases,
+  ...quickAdd,
+  ...welcome,
   'column.rename': 'Rename',
   'column.color': 'Color…',
   'column.left': 'Move left',
@@ -36,36 +43,10 @@ export const board = {
   'archive.restoreOf': 'Restore {title}',
   'archive.tasks': 'Archived tasks',
   'archive.none': 'No archived tasks',
-  'welcome.title': 'Welcome, {name}',
-  'welcome.text': 'Create your first project. You can add more at any time.',
-  'welcome.projectName': 'Project name',
-  'welcome.projectHint': 'Website, Garden, Thesis…',
-  'welcome.create': 'Create project',
-  'welcome.demo': 'Show me an example',
-  'welcome.demoHint': 'Adds a space with three sample projects to explore.',
-  'welcome.skip': 'Skip and open “{name}”',
   'filter.due': 'Due',
   'filter.me': 'Me',
   'my.noneHint': 'Your open tasks from every space appear here.',
-  'task.titleHint': 'What needs doing?',
-  'task.createMany': { one: 'Create {count} task', other: 'Create {count} tasks' },
-  'task.cannotCreate': 'You can’t add tasks to this project.',
-  'task.lines': 'Tasks to create',
-  'task.understood': 'Recognized details',
-  'task.notMeant': 'Keep “{text}” as text',
   'bulk.label': 'Selected tasks',
   'bulk.count': { one: '{count} selected', other: '{count} selected' },
   'task.newLabel': 'Create label “{name}”',
-  'lease.working': '{agent} works on it',
-  'lease.asks': '{agent} asks: {question}',
-  'lease.givenUp': 'Agents have given up. Answer, so that they try again.',
-  'lease.aPerson': 'A person',
-  'lease.waitForYou': 'Agents wait for you',
-  'lease.strip': 'Agent at work',
-  'lease.since': 'For {minutes} min, until {until}',
-  'lease.stop': 'Stop',
-  'lease.stopHint': 'Reason for the agent (optional)',
-  'lease.answer': 'Answer',
-  'lease.answerHint': 'Your answer becomes a comment',
-  'lease.stopped': 'Stopped. The agent is told with its next call.',
 } as const;

@@ -1,3 +1,4 @@
+import { filterSortAndGroup } from './filterSortAndGroup.ts';
 import { problems } from './problems.ts';
 import { projects } from './projects.ts';
 import { shell } from './shell.ts';
@@ -5,4 +6,4 @@ import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
 
 /** The messages loaded at the start. A key without a Spanish translation is a type error in ../es. */
-export const en = { ...ui, ...problems, ...shell, ...projects, ...tasks } as const;
+export const en = { ...ui, ...problems, ...shell, ...projects, ...filterSortAndGroup, ...tasks } as const;

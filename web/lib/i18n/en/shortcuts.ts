@@ -1,5 +1,8 @@
-/** The names of commands and keys, for the command palette and the list of shortcuts. */
+import { draftsDialog } from './draftsDialog.ts';
+
+/** The names of commands and keys, for the command palette and the list of shortcuts, which load with the drafts dialog. */
 export const shortcuts = {
+  ...draftsDialog,
   'key.paletteHint': 'Find a task, project or command',
   'key.create': 'Create task',
   'key.palette': 'Commands',
@@ -24,20 +27,6 @@ export const shortcuts = {
   'key.labels': 'Set labels',
   'key.extend': 'Extend selection',
   'key.drafts': 'Show drafts',
-  'drafts.title': 'Drafts',
-  'drafts.none': 'No drafts on this device',
-  'drafts.titleField': 'Title',
-  'drafts.description': 'Description',
-  'drafts.comment': 'Comment',
-  'drafts.commentEdit': 'Changed comment',
-  'drafts.lease': 'Text for an agent',
-  'drafts.newTask': 'New task',
-  'drafts.subtask': 'New subtask',
-  'drafts.newStatus': 'New column',
-  'drafts.newProject': 'New project',
-  'drafts.project': 'Project',
-  'drafts.newSpace': 'New space',
-  'drafts.space': 'Space',
   'key.named.shift': 'Shift',
   'key.named.enter': 'Enter',
   'key.named.delete': 'Delete',

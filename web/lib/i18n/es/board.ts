@@ -1,7 +1,13 @@
 import type { board as en } from '../en/board.ts';
 import type { Translation } from '../messageTypes.ts';
+import { leases } from './leases.ts';
+import { quickAdd } from './quickAdd.ts';
+import { welcome } from './welcome.ts';
 
 export const board: Translation<typeof en> = {
+  ...leases,
+  ...quickAdd,
+  ...welcome,
   'column.rename': 'Cambiar nombre',
   'column.color': 'Color…',
   'column.left': 'Mover a la izquierda',
@@ -38,36 +44,10 @@ export const board: Translation<typeof en> = {
   'archive.restoreOf': 'Restaurar {title}',
   'archive.tasks': 'Tareas archivadas',
   'archive.none': 'No hay tareas archivadas',
-  'welcome.title': 'Hola, {name}',
-  'welcome.text': 'Crea tu primer proyecto. Puedes añadir más cuando quieras.',
-  'welcome.projectName': 'Nombre del proyecto',
-  'welcome.projectHint': 'Sitio web, Jardín, Tesis…',
-  'welcome.create': 'Crear proyecto',
-  'welcome.demo': 'Enséñame un ejemplo',
-  'welcome.demoHint': 'Añade un espacio con tres proyectos de muestra para explorar.',
-  'welcome.skip': 'Omitir y abrir «{name}»',
   'filter.due': 'Vence',
   'filter.me': 'Yo',
   'my.noneHint': 'Aquí aparecen tus tareas abiertas de todos los espacios.',
-  'task.titleHint': '¿Qué hay que hacer?',
-  'task.createMany': { one: 'Crear {count} tarea', other: 'Crear {count} tareas' },
-  'task.cannotCreate': 'No puedes añadir tareas a este proyecto.',
-  'task.lines': 'Tareas que se crearán',
-  'task.understood': 'Detalles reconocidos',
-  'task.notMeant': 'Dejar «{text}» como texto',
   'bulk.label': 'Tareas seleccionadas',
   'bulk.count': { one: '{count} seleccionada', other: '{count} seleccionadas' },
   'task.newLabel': 'Crear la etiqueta «{name}»',
-  'lease.working': '{agent} trabaja en ella',
-  'lease.asks': '{agent} pregunta: {question}',
-  'lease.givenUp': 'Los agentes se han rendido. Responde para que vuelvan a intentarlo.',
-  'lease.aPerson': 'Una persona',
-  'lease.waitForYou': 'Hay agentes que te esperan',
-  'lease.strip': 'Agente trabajando',
-  'lease.since': 'Desde hace {minutes} min, hasta las {until}',
-  'lease.stop': 'Parar',
-  'lease.stopHint': 'Motivo para el agente (opcional)',
-  'lease.answer': 'Responder',
-  'lease.answerHint': 'Tu respuesta será un comentario',
-  'lease.stopped': 'Parado. El agente lo sabrá en su próxima llamada.',
 };

@@ -1,7 +1,9 @@
 import type { shortcuts as en } from '../en/shortcuts.ts';
 import type { Translation } from '../messageTypes.ts';
+import { draftsDialog } from './draftsDialog.ts';
 
 export const shortcuts: Translation<typeof en> = {
+  ...draftsDialog,
   'key.paletteHint': 'Busca una tarea, un proyecto o un comando',
   'key.create': 'Crear tarea',
   'key.palette': 'Comandos',
@@ -26,20 +28,6 @@ export const shortcuts: Translation<typeof en> = {
   'key.labels': 'Poner etiquetas',
   'key.extend': 'Ampliar la selección',
   'key.drafts': 'Ver los borradores',
-  'drafts.title': 'Borradores',
-  'drafts.none': 'No hay borradores en este dispositivo',
-  'drafts.titleField': 'Título',
-  'drafts.description': 'Descripción',
-  'drafts.comment': 'Comentario',
-  'drafts.commentEdit': 'Comentario modificado',
-  'drafts.lease': 'Texto para un agente',
-  'drafts.newTask': 'Nueva tarea',
-  'drafts.subtask': 'Nueva subtarea',
-  'drafts.newStatus': 'Nueva columna',
-  'drafts.newProject': 'Nuevo proyecto',
-  'drafts.project': 'Proyecto',
-  'drafts.newSpace': 'Nuevo espacio',
-  'drafts.space': 'Espacio',
   'key.named.shift': 'Mayús',
   'key.named.enter': 'Intro',
   'key.named.delete': 'Supr',

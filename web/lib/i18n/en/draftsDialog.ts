@@ -1,0 +1,16 @@
+export const draftsDialog = {
+  'drafts.title': 'Drafts',
+  'drafts.none': 'No drafts on this device',
+  'drafts.titleField': 'Title',
+  'drafts.description': 'Description',
+  'drafts.comment': 'Comment',
+  'drafts.commentEdit': 'Changed comment',
+  'drafts.lease': 'Text for an agent',
+  'drafts.newTask': 'New task',
+  'drafts.subtask': 'New subtask',
+  'drafts.newStatus': 'New column',
+  'drafts.newProject': 'New project',
+  'drafts.project': 'Project',
+  'drafts.newSpace': 'New space',
+  'drafts.space': 'Space',
+} as const;

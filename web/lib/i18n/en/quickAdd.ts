@@ -1,0 +1,8 @@
+export const quickAdd = {
+  'task.titleHint': 'What needs doing?',
+  'task.createMany': { one: 'Create {count} task', other: 'Create {count} tasks' },
+  'task.cannotCreate': 'You can’t add tasks to this project.',
+  'task.lines': 'Tasks to create',
+  'task.understood': 'Recognized details',
+  'task.notMeant': 'Keep “{text}” as text',
+} as const;

@@ -1,0 +1,19 @@
+import type { draftsDialog as en } from '../en/draftsDialog.ts';
+import type { Translation } from '../messageTypes.ts';
+
+export const draftsDialog: Translation<typeof en> = {
+  'drafts.title': 'Borradores',
+  'drafts.none': 'No hay borradores en este dispositivo',
+  'drafts.titleField': 'Título',
+  'drafts.description': 'Descripción',
+  'drafts.comment': 'Comentario',
+  'drafts.commentEdit': 'Comentario modificado',
+  'drafts.lease': 'Texto para un agente',
+  'drafts.newTask': 'Nueva tarea',
+  'drafts.subtask': 'Nueva subtarea',
+  'drafts.newStatus': 'Nueva columna',
+  'drafts.newProject': 'Nuevo proyecto',
+  'drafts.project': 'Proyecto',
+  'drafts.newSpace': 'Nuevo espacio',
+  'drafts.space': 'Espacio',
+};

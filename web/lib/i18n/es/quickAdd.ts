@@ -1,0 +1,11 @@
+import type { quickAdd as en } from '../en/quickAdd.ts';
+import type { Translation } from '../messageTypes.ts';
+
+export const quickAdd: Translation<typeof en> = {
+  'task.titleHint': '¿Qué hay que hacer?',
+  'task.createMany': { one: 'Crear {count} tarea', other: 'Crear {count} tareas' },
+  'task.cannotCreate': 'No puedes añadir tareas a este proyecto.',
+  'task.lines': 'Tareas que se crearán',
+  'task.understood': 'Detalles reconocidos',
+  'task.notMeant': 'Dejar «{text}» como texto',
+};

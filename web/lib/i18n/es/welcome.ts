@@ -1,0 +1,13 @@
+import type { welcome as en } from '../en/welcome.ts';
+import type { Translation } from '../messageTypes.ts';
+
+export const welcome: Translation<typeof en> = {
+  'welcome.title': 'Hola, {name}',
+  'welcome.text': 'Crea tu primer proyecto. Puedes añadir más cuando quieras.',
+  'welcome.projectName': 'Nombre del proyecto',
+  'welcome.projectHint': 'Sitio web, Jardín, Tesis…',
+  'welcome.create': 'Crear proyecto',
+  'welcome.demo': 'Enséñame un ejemplo',
+  'welcome.demoHint': 'Añade un espacio con tres proyectos de muestra para explorar.',
+  'welcome.skip': 'Omitir y abrir «{name}»',
+};
