@@ -17,7 +17,7 @@ const reactCompilerSources = [
   'web/features/tasks/TaskActionsMenu',
   'web/features/tasks/NewTaskDialog',
   'web/features/tasks/TaskFieldPicker',
-  'web/features/tasks/MoveTaskPicker',
+  'web/features/tasks/MoveToPositionPicker',
   'web/features/tasks/MyTaskRow',
   'web/features/tasks/MyTasksPage',
   'web/features/tasks/PriorityIcon',

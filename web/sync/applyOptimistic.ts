@@ -1,8 +1,8 @@
 import { getNextStatusPosition } from '../../contract/rules/taskPlacement.ts';
 import type { ApiInput } from '../lib/apiClient.ts';
 import type { Mutation, MutationContext, MutationName } from './mutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
 import { comparePositions, getProjectStatuses } from './selectors.ts';
-import type { PendingMutation } from './sendableMutations.ts';
 import type { Task } from './state.ts';
 import type { StateDraft } from './stateDraft.ts';
 import { removeComment, removeLabel, removeTasksWithSubtasks, upsertComment } from './stateDraftUpdates.ts';

@@ -1,6 +1,7 @@
 import { applyPending } from './applyOptimistic.ts';
 import { applyResponse } from './applyResponse.ts';
-import { isCreation, type PendingMutation } from './sendableMutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
+import { isCreation } from './sendableMutations.ts';
 import { updateConfirmedState } from './store.ts';
 
 /** The responses to mutations, applied together: each step applies everything that is still pending again. */

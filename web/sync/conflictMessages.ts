@@ -2,7 +2,7 @@ import type { ApiError } from '../lib/apiClient.ts';
 import { type MessageKey, t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
 import { describeUpdate, isUpdate } from './expectedValues.ts';
-import { getTargetName } from './getTargetName.ts';
+import { getMutationTargetName } from './getMutationTargetName.ts';
 import type { Mutation } from './mutations.ts';
 
 /** What the user is told when others have changed the same things. Loaded when it happens. */
@@ -43,7 +43,7 @@ const shortFields = new Set(['estimatedHours', 'name']);
 export function notifyConflicts(conflicts: readonly ReportedConflict[]): void {
   const [first] = conflicts;
   if (!first) return;
-  const name = getTargetName(first.action) ?? '';
+  const name = getMutationTargetName(first.action) ?? '';
   const count = new Set(conflicts.map(({ action }) => JSON.stringify(isUpdate(action) && describeUpdate(action).id)))
     .size;
   if (conflicts.some(({ hasKeptText }) => hasKeptText)) {
@@ -54,7 +54,7 @@ export function notifyConflicts(conflicts: readonly ReportedConflict[]): void {
 
 /** A deletion that was refused, because others have worked in what would be deleted. */
 export function notifyNotDeleted(action: Mutation, { current = {} }: ApiError): void {
-  const name = getTargetName(action);
+  const name = getMutationTargetName(action);
   const { usedBy, isInUse } = current;
   const why = isInUse
     ? t('conflict.inUse')
@@ -68,7 +68,7 @@ export function notifyNotDeleted(action: Mutation, { current = {} }: ApiError): 
 
 /** A task that was created without what had been deleted in the meantime. */
 export function notifyLeftOut(action: Mutation, fields: readonly string[]): void {
-  const name = getTargetName(action) ?? '';
+  const name = getMutationTargetName(action) ?? '';
   const text = fields.includes('statusId')
     ? t('conflict.columnGone', { name })
     : t('conflict.leftOut', { name, fields: [...new Set(fields.map(getFieldName))].join(', ') });

@@ -1,7 +1,7 @@
 import { type ApiError, type ApiResult, callApi } from '../lib/apiClient.ts';
 import type { SpaceEvent } from './applyEvents.ts';
 import { getAgentName } from './getAgentName.ts';
-import type { PendingMutation, SeenThing } from './sendableMutations.ts';
+import type { PendingMutation, SeenThing } from './pendingMutation.ts';
 import { getMemberKey } from './state.ts';
 import { getState } from './store.ts';
 import { replaceTemporaryIds } from './temporaryIds.ts';

@@ -1,6 +1,7 @@
 import { type ApiError, type ApiResult, callApi, unreachableResult } from '../lib/apiClient.ts';
 import { loadWithMessages } from '../lib/i18n/index.ts';
-import { isCreation, type PendingMutation } from './sendableMutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
+import { isCreation } from './sendableMutations.ts';
 import { storeMutations } from './storedMutations.ts';
 import { replaceTemporaryIds } from './temporaryIds.ts';
 

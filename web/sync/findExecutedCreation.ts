@@ -1,5 +1,5 @@
 import { type ApiResult, callApi } from '../lib/apiClient.ts';
-import type { PendingMutation } from './sendableMutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
 
 /** The clocks of this device and of the server may differ by this much. */
 const maxClockDifferenceMs = 600_000;

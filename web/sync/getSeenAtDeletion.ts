@@ -1,6 +1,6 @@
 import { getKnownRev } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
-import type { SeenThing } from './sendableMutations.ts';
+import type { SeenThing } from './pendingMutation.ts';
 import { getState } from './store.ts';
 
 /**

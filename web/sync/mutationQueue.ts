@@ -8,16 +8,10 @@ import { getSeenAtDeletion } from './getSeenAtDeletion.ts';
 import { onStorageLost } from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
 import { rebaseOnResponse } from './rebaseOnResponse.ts';
 import { getDelayedRetries, getPauseMs, noteAnswer, noteFailure, resetBackoff } from './retrySchedule.ts';
-import {
-  findSendable,
-  getDeletedId,
-  getEntityIds,
-  isCreation,
-  isDelayed,
-  type PendingMutation,
-} from './sendableMutations.ts';
+import { findSendable, getDeletedId, getEntityIds, isCreation, isDelayed } from './sendableMutations.ts';
 import { getSessionNumber } from './sessionNumber.ts';
 import { getState, rebase, setRebaseStep, updateConfirmedState } from './store.ts';
 import { isRemoved, isStored, removeStored, type StoredAnswer, storeMutations } from './storedMutations.ts';

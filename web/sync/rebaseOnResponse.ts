@@ -1,6 +1,6 @@
 import { updateExpected, type Values } from './expectedValues.ts';
 import type { Mutation } from './mutations.ts';
-import type { PendingMutation } from './sendableMutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
 import { replaceTemporaryIds } from './temporaryIds.ts';
 
 /** Bases a later mutation on what the server has made of an earlier one. Returns whether that changes it. */

@@ -2,11 +2,11 @@ import { type ApiError, getErrorMessage } from '../lib/apiClient.ts';
 import { t } from '../lib/i18n/index.ts';
 import { showToast } from '../lib/toastStore.ts';
 import type { Adaptation } from './adaptRejectedMutation.ts';
-import { getTargetName } from './getTargetName.ts';
+import { getMutationTargetName } from './getMutationTargetName.ts';
 import { keepConflictingTexts, keepRejectedTexts } from './keepRejectedTexts.ts';
 import type { Mutation } from './mutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
 import { reportConflicts, withConflictMessages } from './reportConflicts.ts';
-import type { PendingMutation } from './sendableMutations.ts';
 
 /** What becomes of a mutation that the server refuses. Loaded when that happens. */
 
@@ -19,7 +19,7 @@ export function handleRejected(action: Mutation, error: ApiError, dependents: re
     return;
   }
   keepRejectedTexts([action, ...dependents.map((dependent) => dependent.action)]);
-  const name = getTargetName(action);
+  const name = getMutationTargetName(action);
   const why = getErrorMessage(error);
   showToast(name ? t('problem.notSaved', { name, why }) : t('problem.changeNotSaved', { why }), { tone: 'error' });
 }

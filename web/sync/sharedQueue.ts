@@ -2,7 +2,8 @@ import { runWhenIdle } from '../lib/runWhenIdle.ts';
 import { loadDeletionCheck } from './executeOnce.ts';
 import { confirmMutation, continueQueue, getQueue, setEnqueueListener, setQueue } from './mutationQueue.ts';
 import { getOtherOpenTabIds, joinTabs } from './openTabs.ts';
-import { getEntityIds, type PendingMutation } from './sendableMutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
+import { getEntityIds } from './sendableMutations.ts';
 import { getState } from './store.ts';
 import {
   isRemoved,

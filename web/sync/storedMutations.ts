@@ -1,5 +1,5 @@
 import * as idb from './indexedDb.ts';
-import type { PendingMutation } from './sendableMutations.ts';
+import type { PendingMutation } from './pendingMutation.ts';
 import { setStorageRefused } from './syncStatus.ts';
 
 /** The pending mutations on disk, each under its id. Other tabs of this browser are told what is added and removed. */

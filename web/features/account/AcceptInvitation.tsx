@@ -4,7 +4,7 @@ import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../../lib/router.tsx';
 import { getState, loadSpaces, select, showToast, useStore } from '../../sync/index.ts';
 import { Button } from '../../ui/index.ts';
-import type { ShowNotice } from './authFormProps.ts';
+import type { ShowNotice } from './authPageFormProps.ts';
 import { SignOut } from './SignOut.tsx';
 
 interface AcceptInvitationProps {

@@ -3,7 +3,7 @@ import type { ApiError } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { Button, useForm } from '../../ui/index.ts';
 
-interface AuthFormCardProps {
+interface AuthFormProps {
   title: string;
   submitLabel: string;
   /** Returns the error, or undefined on success. */
@@ -13,7 +13,7 @@ interface AuthFormCardProps {
 }
 
 /** A card with a form. Errors show at their fields, and what was typed stays. */
-export function AuthForm({ title, submitLabel, onSubmit, children, footer }: AuthFormCardProps) {
+export function AuthForm({ title, submitLabel, onSubmit, children, footer }: AuthFormProps) {
   const { formProps, fieldErrors, error, isBusy } = useForm(onSubmit);
   const { ref } = formProps;
   // Focus the first empty field; not on touch screens, where that opens the keyboard.

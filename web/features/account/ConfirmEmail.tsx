@@ -4,9 +4,9 @@ import { navigate } from '../../lib/router.tsx';
 import { clearSession, getState } from '../../sync/index.ts';
 import { Field, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
-import type { AuthFormProps } from './authFormProps.ts';
+import type { AuthPageFormProps } from './authPageFormProps.ts';
 
-interface ConfirmEmailProps extends Pick<AuthFormProps, 'onNotice' | 'onSignedIn'> {
+interface ConfirmEmailProps extends Pick<AuthPageFormProps, 'onNotice' | 'onSignedIn'> {
   secret: string;
 }
 

@@ -5,10 +5,10 @@ import { clearSession, getState, loadAccount } from '../../sync/index.ts';
 import { Field, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
 import { AuthLink } from './AuthLink.tsx';
-import type { AuthFormProps, ShowNotice } from './authFormProps.ts';
+import type { AuthPageFormProps, ShowNotice } from './authPageFormProps.ts';
 import { EmailField } from './EmailField.tsx';
 
-export function ForgotPasswordForm({ email, onEmailChange, onNotice }: AuthFormProps) {
+export function ForgotPasswordForm({ email, onEmailChange, onNotice }: AuthPageFormProps) {
   const submit = async ({ email = '' }: Record<string, string>): Promise<ApiError | undefined> => {
     onEmailChange(email);
     const result = await callApi('request_password_reset', { email });

@@ -3,10 +3,10 @@ import { t } from '../../lib/i18n/index.ts';
 import { Field, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
 import { AuthLink } from './AuthLink.tsx';
-import type { AuthFormProps } from './authFormProps.ts';
+import type { AuthPageFormProps } from './authPageFormProps.ts';
 import { EmailField } from './EmailField.tsx';
 
-export function SignInForm({ email, onEmailChange, onNotice, onSignedIn }: AuthFormProps) {
+export function SignInForm({ email, onEmailChange, onNotice, onSignedIn }: AuthPageFormProps) {
   const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { email = '', password = '' } = values;
     onEmailChange(email);

@@ -4,10 +4,10 @@ import { getLocation, navigate } from '../../lib/router.tsx';
 import { Field, Input, PasswordInput } from '../../ui/index.ts';
 import { AuthForm } from './AuthForm.tsx';
 import { AuthLink } from './AuthLink.tsx';
-import type { AuthFormProps } from './authFormProps.ts';
+import type { AuthPageFormProps } from './authPageFormProps.ts';
 import { EmailField } from './EmailField.tsx';
 
-export function SignUpForm({ email, onEmailChange, onNotice, onSignedIn }: AuthFormProps) {
+export function SignUpForm({ email, onEmailChange, onNotice, onSignedIn }: AuthPageFormProps) {
   const submit = async (values: Record<string, string>): Promise<ApiError | undefined> => {
     const { name = '', email = '', password = '' } = values;
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

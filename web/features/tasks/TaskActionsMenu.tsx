@@ -4,7 +4,7 @@ import { actions, select, type Task, useStore } from '../../sync/index.ts';
 import { type MenuItem, MenuList, Popover } from '../../ui/index.ts';
 import { copyTaskLink } from './copyLinkOrRef.ts';
 import { toggleTaskSelection } from './focusAndSelection.ts';
-import { MoveTaskPicker } from './MoveTaskPicker.tsx';
+import { MoveToPositionPicker } from './MoveToPositionPicker.tsx';
 import { openTaskPanel } from './taskPanelUrl.ts';
 
 export type TaskMenuStep = 'menu' | 'move';
@@ -23,7 +23,7 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ta
   const canDelete = useStore((state) => select.canDeleteTask(state, task));
   const isDone = task.completedAt !== null;
   const onClose = () => onStepChange(undefined);
-  if (step === 'move') return <MoveTaskPicker task={task} anchor={anchor} onClose={onClose} />;
+  if (step === 'move') return <MoveToPositionPicker task={task} anchor={anchor} onClose={onClose} />;
   const moveItems = statuses
     .filter(({ id }) => id !== task.statusId)
     .map(({ id, name }) => ({

@@ -1,18 +1,10 @@
-import { type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import { statusCategories } from '../../../../contract/rules/taskPlacement.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, type Status, select, useStore } from '../../../sync/index.ts';
-import {
-  Button,
-  ColorPicker,
-  Dialog,
-  Field,
-  Input,
-  type MenuItem,
-  MenuList,
-  Popover,
-  Select,
-} from '../../../ui/index.ts';
+import { actions, select, useStore } from '../../../sync/index.ts';
+import { type MenuItem, MenuList, Popover } from '../../../ui/index.ts';
+import { DeleteColumnDialog } from './DeleteColumnDialog.tsx';
+import { EditColumnForm } from './EditColumnForm.tsx';
 import { moveColumn } from './moveColumn.ts';
 
 interface ColumnMenuProps {
@@ -59,89 +51,5 @@ export default function ColumnMenu({ statusId, anchor, step, onStepChange }: Col
         onClose={onClose}
       />
     </Popover>
-  );
-}
-
-interface EditColumnFormProps {
-  status: Status;
-  anchor: RefObject<HTMLElement | null>;
-  onClose: () => void;
-}
-
-function EditColumnForm({ status, anchor, onClose }: EditColumnFormProps) {
-  const [base] = useState(status);
-  const [name, setName] = useState(status.name);
-  const [color, setColor] = useState(status.color);
-  const save = (event: React.FormEvent) => {
-    event.preventDefault();
-    const newName = name.trim();
-    const isRenamed = newName !== '' && newName !== base.name;
-    const isRecolored = color !== base.color;
-    // Others may have changed the rest since the form was opened.
-    const fields = { ...(isRenamed && { name: newName }), ...(isRecolored && { color }) };
-    const expected = { ...(isRenamed && { name: base.name }), ...(isRecolored && { color: base.color }) };
-    if (isRenamed || isRecolored) actions.updateStatus(status.id, { ...fields, expected });
-    onClose();
-  };
-  return (
-    <Popover anchor={anchor} onClose={onClose} label={t('column.rename')} className="w-72 p-3">
-      <form onSubmit={save} className="flex flex-col gap-2">
-        <Field label={t('column.name')}>
-          {(control) => (
-            <Input
-              {...control}
-              autoFocus
-              value={name}
-              maxLength={50}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <ColorPicker label={t('ui.color')} value={color} onChange={setColor} />
-        <Button type="submit" variant="primary">
-          {t('ui.save')}
-        </Button>
-      </form>
-    </Popover>
-  );
-}
-
-interface DeleteColumnDialogProps {
-  status: Status;
-  statuses: Status[];
-  onClose: () => void;
-}
-
-/** Asks where the tasks of the column go. */
-function DeleteColumnDialog({ status, statuses, onClose }: DeleteColumnDialogProps) {
-  const otherStatuses = statuses.filter(({ id }) => id !== status.id);
-  const [moveTo, setMoveTo] = useState(otherStatuses[0]?.id ?? '');
-  return (
-    <Dialog title={t('column.deleteTitle', { name: status.name })} onClose={onClose}>
-      <form
-        className="flex flex-col gap-3 px-4 pb-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          actions.deleteStatus(status.id, moveTo || undefined);
-          onClose();
-        }}
-      >
-        <Field label={t('column.moveTo')}>
-          {(control) => (
-            <Select {...control} value={moveTo} onChange={(event) => setMoveTo(event.target.value)}>
-              {otherStatuses.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-              <option value="">{t('task.noStatus')}</option>
-            </Select>
-          )}
-        </Field>
-        <Button type="submit" variant="danger">
-          {t('ui.delete')}
-        </Button>
-      </form>
-    </Dialog>
   );
 }

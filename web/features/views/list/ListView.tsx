@@ -15,11 +15,11 @@ import { useSetRowTaskGrid } from '../useSetRowTaskGrid.ts';
 import { type TaskGroup, useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { addNewTaskRows, type ListItem } from './addNewTaskRows.ts';
-import { getGroupPreset } from './groupPreset.ts';
 import { ListGroupHeader } from './ListGroupHeader.tsx';
 import { ListRow } from './ListRow.tsx';
 import { isDragAllowed } from './listDrag.ts';
 import { NewTaskRow } from './NewTaskRow.tsx';
+import { getNewTaskFieldsForGroup } from './newTaskFieldsForGroup.ts';
 import { useListDrag } from './useListDrag.ts';
 
 /** Tasks as rows below the names of their groups. */
@@ -46,7 +46,7 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
   useListDrag(scroller, canEdit, { items, filters, rowHeight });
 
   const createTask = (groupKey: string, title: string) => {
-    const preset = getGroupPreset(filters.group, groupKey, userContext.today);
+    const preset = getNewTaskFieldsForGroup(filters.group, groupKey, userContext.today);
     actions.createTask({ projectId: project.id, title, ...preset });
   };
   const focusNewTaskRow = ({ key, name }: TaskGroup) => {

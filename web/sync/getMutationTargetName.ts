@@ -2,7 +2,7 @@ import type { Mutation } from './mutations.ts';
 import { getState } from './store.ts';
 
 /** The title or name of what a mutation is about, for messages; undefined if it is not loaded. */
-export function getTargetName({ op, input }: Mutation): string | undefined {
+export function getMutationTargetName({ op, input }: Mutation): string | undefined {
   const { tasks, comments, statuses, labels } = getState();
   if (op.startsWith('create_'))
     return ('title' in input ? input.title : 'name' in input ? input.name : '') || undefined;

@@ -5,7 +5,11 @@ import type { DueBucket, GroupBy } from '../../tasks/filterSortAndGroup.ts';
 import { daysWhenCreated } from '../dueBucketDays.ts';
 
 /** The fields of a task created in a group, so that it stays there. */
-export function getGroupPreset(groupBy: GroupBy, groupKey: string, today: string): Partial<ApiInput<'create_task'>> {
+export function getNewTaskFieldsForGroup(
+  groupBy: GroupBy,
+  groupKey: string,
+  today: string,
+): Partial<ApiInput<'create_task'>> {
   const isNone = groupKey === 'none';
   if (groupBy === 'status') return { statusId: isNone ? null : groupKey };
   if (groupBy === 'priority') return { priority: groupKey as Priority };

@@ -1,7 +1,7 @@
 /** Shows a notice above the form. */
 export type ShowNotice = (text: string) => void;
 
-export interface AuthFormProps {
+export interface AuthPageFormProps {
   email: string;
   onEmailChange: (email: string) => void;
   onNotice: ShowNotice;

@@ -3,14 +3,14 @@ import { t } from '../../lib/i18n/index.ts';
 import { actions, select, type Task, useStore } from '../../sync/index.ts';
 import { OptionList, Popover, Select } from '../../ui/index.ts';
 
-interface MoveTaskPickerProps {
+interface MoveToPositionPickerProps {
   task: Task;
   anchor: RefObject<HTMLElement | null>;
   onClose: () => void;
 }
 
 /** Moves a task to a column and a position in it, as exactly as dragging does. */
-export function MoveTaskPicker({ task, anchor, onClose }: MoveTaskPickerProps) {
+export function MoveToPositionPicker({ task, anchor, onClose }: MoveToPositionPickerProps) {
   const statuses = useStore((state) => select.getProjectStatuses(state, task.projectId));
   const [statusId, setStatusId] = useState(task.statusId ?? '');
   const others = useStore((state) =>
