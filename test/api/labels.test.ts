@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import { countByHttpStatus, getInvalidFields } from '../support/api-responses.ts';
 import { requireDocumentedResponses } from '../support/documented-responses.ts';
+import { countByHttpStatus, getInvalidFields } from '../support/invalid-fields-and-status-counts.ts';
 import { getTask, listTasks } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 import { createUnknownId } from '../support/unknown-id.ts';
@@ -125,6 +125,22 @@ describe('Labels', () => {
         expect(getInvalidFields(created), String(labelIds)).toEqual([field]);
       }
       expect(await listTasks(ana, project.id)).toEqual([task]);
+    });
+
+    it('F181: adding a label twice or removing one that is not there changes nothing', async () => {
+      const task = await ana.createTask(project.id);
+      const path = `/tasks/${task.id}/labels/${bug.id}`;
+      const unchanged = await ana.delete(path);
+      expect(unchanged.body.task.updatedAt).toBe(task.updatedAt);
+      const first = await ana.put(path);
+      const second = await ana.put(path);
+      expect([second.status, second.headers['etag']]).toEqual([200, first.headers['etag']]);
+      const missing = await ana.put(`/tasks/${task.id}/labels/${task.id}`);
+      expect([missing.status, missing.body.issues]).toEqual([
+        400,
+        [{ path: 'labelId', message: 'must be a label of the space' }],
+      ]);
+      expect((await getTask(ana, task.id)).labelIds).toEqual([bug.id]);
     });
 
     it('a task may have a hundred', async () => {

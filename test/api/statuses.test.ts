@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import { countByHttpStatus, getInvalidFields } from '../support/api-responses.ts';
 import { requireDocumentedResponses } from '../support/documented-responses.ts';
+import { countByHttpStatus, getInvalidFields } from '../support/invalid-fields-and-status-counts.ts';
 import { getTask, listColumnTaskIds, listTasks } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 import { createUnknownId } from '../support/unknown-id.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../testing/untypedJson.ts';
-import { countByHttpStatus, getInvalidFields } from '../support/api-responses.ts';
+import { countByHttpStatus, getInvalidFields } from '../support/invalid-fields-and-status-counts.ts';
 import { getTask, listTasks } from '../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 import { createUnknownId } from '../support/unknown-id.ts';

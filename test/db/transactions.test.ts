@@ -1,9 +1,6 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import { sql } from 'kysely';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { withPgClient } from '../../testing/pgClient.ts';
@@ -12,25 +9,6 @@ import { createEmptyDatabase } from '../support/empty-database.ts';
 import { type ApiResponse, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
 
 describe('A database', () => {
-  describeOnEachEngine((app) => {
-    test('that is newer than the program is rejected with a clear message', async () => {
-      const { DATA_DIR = '', DATABASE_URL = null } = app.databaseEnv as Record<string, string | undefined>;
-      const row = [999, 'from the future', '2030-01-01T00:00:00.000Z'];
-      if (DATABASE_URL) {
-        const client = new pg.Client(DATABASE_URL);
-        await client.connect();
-        await client.query('insert into migrations (number, name, applied_at) values ($1, $2, $3)', row);
-        await client.end();
-      } else {
-        const file = new SqliteFile(join(DATA_DIR, 'krokanti.db'));
-        file.prepare('insert into migrations (number, name, applied_at) values (?, ?, ?)').run(...row);
-        file.close();
-      }
-      const opening = openDatabase({ databaseUrl: DATABASE_URL, dataDir: DATA_DIR });
-      await expect(opening).rejects.toThrow('The database is newer (migration 999)');
-    });
-  });
-
   describeOnEachEngine((app) => {
     test('commits concurrent writes together, and one that fails does not affect the others', async () => {
       const ana = await app.createPerson();
@@ -60,24 +38,6 @@ test('SQLite flushes commits to disk, enforces foreign keys, and waits for locks
   } finally {
     await database.close();
     await drop();
-  }
-});
-
-test.skipIf(process.platform === 'win32')('Only its owner may read the SQLite file', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'krokanti-mode-'));
-  const dataDir = join(folder, 'new', 'data');
-  const database = await openDatabase({ databaseUrl: null, dataDir });
-  try {
-    await database.write((db) => sql`select 1`.execute(db));
-    const modes = await Promise.all(
-      [dataDir, ...['krokanti.db', 'krokanti.db-wal', 'krokanti.db-shm'].map((name) => join(dataDir, name))].map(
-        async (path) => (await stat(path)).mode & 0o777,
-      ),
-    );
-    expect(modes).toEqual([0o700, 0o600, 0o600, 0o600]);
-  } finally {
-    await database.close();
-    await rm(folder, { recursive: true });
   }
 });
 

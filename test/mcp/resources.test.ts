@@ -11,11 +11,10 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
     let agent: McpClient;
     let stranger: McpClient;
     let project: Json;
-    let space: Json;
     let task: Json;
     beforeAll(async () => {
       ana = await test.createPerson();
-      ({ project, space } = await ana.createTeamSpace());
+      ({ project } = await ana.createTeamSpace());
       task = await ana.createTask(project.id, {
         title: 'Paint the <wall>',
         description: 'In *blue*.',
@@ -91,66 +90,6 @@ describe.each(protocolRevisions)('Resources on %s', (revision) => {
       }
       const { resources } = (await stranger.request('resources/list')).result;
       expect(JSON.stringify(resources)).not.toContain(project.id);
-    });
-
-    describe('Completion', () => {
-      const complete = async (ref: Json, name: string, value: string, args?: Json, client = agent) =>
-        (
-          await client.request('completion/complete', {
-            ref,
-            argument: { name, value },
-            ...(args && { context: { arguments: args } }),
-          })
-        ).result.completion.values;
-      const prompt = { type: 'ref/prompt', name: 'plan_sprint' };
-
-      it('completes a project name to its id', async () => {
-        expect(await complete(prompt, 'projectId', 'gener')).toContain(project.id);
-        expect(await complete(prompt, 'projectId', '')).toContain(project.id);
-        expect(await complete(prompt, 'projectId', project.id.slice(0, 30))).toEqual([project.id]);
-        expect(await complete(prompt, 'projectId', 'no such')).toEqual([]);
-        expect(await complete(prompt, 'projectId', 'gener', undefined, stranger)).not.toContain(project.id);
-      });
-
-      it('completes a resource id by name', async () => {
-        const toRef = (kind: string) => ({ type: 'ref/resource', uri: `krokanti://${kind}/{id}` });
-        expect(await complete(toRef('project'), 'id', 'GENER')).toContain(project.id);
-        expect(await complete(toRef('task'), 'id', 'wall')).toEqual([task.ref]);
-        expect(await complete(toRef('task'), 'id', '')).toEqual([task.ref]);
-      });
-
-      it('completes the name of a member of the project', async () => {
-        const standup = { type: 'ref/prompt', name: 'daily_standup' };
-        await test.createMember(ana, space.id, 'viewer', 'Bruno');
-        expect(await complete(standup, 'userName', 'b', { projectId: project.id })).toEqual(['Bruno']);
-        expect(await complete(standup, 'userName', '', { projectId: project.id })).toEqual(
-          expect.arrayContaining(['Ana', 'Bruno']),
-        );
-        expect(await complete(standup, 'userName', 'b')).toEqual([]);
-      });
-
-      it('completes nothing for other arguments', async () => {
-        expect(await complete(prompt, 'goal', 'x')).toEqual([]);
-      });
-    });
-
-    it('search and fetch have the shape that ChatGPT expects', async () => {
-      const { results } = await agent.callTool('search', { query: 'paint wall' });
-      const url = `${test.config.publicUrl}/t/${task.ref}`;
-      expect(results).toEqual([{ id: task.ref, title: 'Paint the <wall>', url, kind: 'task' }]);
-      expect((await agent.callTool('search', { query: task.ref.toLowerCase() })).results).toEqual(results);
-      for (const id of [task.id, task.ref])
-        expect((await agent.callTool('fetch', { id })).text).toBe(
-          (await agent.callTool('fetch', { id: task.id })).text,
-        );
-      const fetched = await agent.callTool('fetch', { id: task.id });
-      expect(fetched).toMatchObject({ id: task.ref, title: 'Paint the <wall>', url });
-      expect(fetched.text).toContain('In *blue*.');
-      expect((await agent.callTool('search', { query: 'general' })).results[0]).toMatchObject({
-        title: 'General',
-        kind: 'project',
-      });
-      expect((await agent.tryTool('fetch', { id: unknownId })).text).toMatch(/^not_found: .*call search\.$/);
     });
   });
 });

@@ -1,7 +1,9 @@
-import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../server/db/engine/openDatabase.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
 import { type ServerProcess, spawnServer, startServer } from '../../testing/serverProcess.ts';
 import { runCli } from '../support/cli/run-cli.ts';
@@ -66,4 +68,20 @@ test('F158: without DATA_DIR, commands use the folder of the installation, where
   expect((await run('user', 'create', 'ana@example.com', '--name', 'Ana')).code).toBe(0);
   expect(await readdir(join(installation, 'data'))).toContain('krokanti.db');
   expect((await run('backup', join(folder, 'backup.db'))).stdout).toContain('1 users');
+});
+
+test.skipIf(process.platform === 'win32')('Only its owner may read the SQLite file', async () => {
+  const dataDir = join(folder, 'new', 'data');
+  const database = await openDatabase({ databaseUrl: null, dataDir });
+  try {
+    await database.write((db) => sql`select 1`.execute(db));
+    const modes = await Promise.all(
+      [dataDir, ...['krokanti.db', 'krokanti.db-wal', 'krokanti.db-shm'].map((name) => join(dataDir, name))].map(
+        async (path) => (await stat(path)).mode & 0o777,
+      ),
+    );
+    expect(modes).toEqual([0o700, 0o600, 0o600, 0o600]);
+  } finally {
+    await database.close();
+  }
 });

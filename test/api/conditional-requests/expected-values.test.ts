@@ -1,60 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { countByHttpStatus } from '../../support/api-responses.ts';
 import { requireDocumentedResponses } from '../../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import { getTask } from '../../support/read-tasks.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 
-/** How people change the same thing without undoing what the other did. */
-describe('Changes of one thing by several people', () => {
+describe('A PATCH with the values that its writer has seen', () => {
   describeOnEachEngine((test) => {
     let world: Fixtures;
     beforeAll(async () => {
       requireDocumentedResponses(test);
       world = await createFixtures(test);
-    });
-
-    it('F181: labels, assignees and blockers that people add and remove at once all count', async () => {
-      const { owner, member, project, space } = world;
-      const task = await owner.createTask(project.id);
-      const labels: Json[] = await Promise.all(
-        ['One', 'Two', 'Three'].map(
-          async (name) => (await owner.post('/labels', { spaceId: space.id, name })).body.label,
-        ),
-      );
-      const blockers = [await owner.createTask(project.id), await owner.createTask(project.id)];
-      const [gone, ...added] = labels.map(({ id }) => `/tasks/${task.id}/labels/${id}`) as [string, ...string[]];
-      expect((await owner.put(gone)).body.task.labelIds).toEqual([labels[0]?.id]);
-      const replies = await Promise.all([
-        owner.delete(gone),
-        ...added.map((path, index) => [member, owner][index]?.put(path)),
-        owner.put(`/tasks/${task.id}/assignees/${member.id}`),
-        member.put(`/tasks/${task.id}/assignees/${owner.id}`),
-        ...blockers.map(({ id }, index) => [member, owner][index]?.put(`/tasks/${task.id}/blockers/${id}`)),
-      ]);
-      expect(countByHttpStatus(replies as never)).toEqual({ 200: replies.length });
-      const { labelIds, assigneeIds, blockedByIds } = await getTask(owner, task.id);
-      expect(new Set(labelIds)).toEqual(new Set(labels.slice(1).map(({ id }) => id)));
-      expect(new Set(assigneeIds)).toEqual(new Set([owner.id, member.id]));
-      expect(new Set(blockedByIds)).toEqual(new Set(blockers.map(({ id }) => id)));
-    });
-
-    it('F181: adding a label twice or removing one that is not there changes nothing', async () => {
-      const { owner, project, label } = world;
-      const task = await owner.createTask(project.id);
-      const path = `/tasks/${task.id}/labels/${label.id}`;
-      const unchanged = await owner.delete(path);
-      expect(unchanged.body.task.updatedAt).toBe(task.updatedAt);
-      const first = await owner.put(path);
-      const second = await owner.put(path);
-      expect([second.status, second.headers['etag']]).toEqual([200, first.headers['etag']]);
-      const missing = await owner.put(`/tasks/${task.id}/labels/${task.id}`);
-      expect([missing.status, missing.body.issues]).toEqual([
-        400,
-        [{ path: 'labelId', message: 'must be a label of the space' }],
-      ]);
-      expect((await getTask(owner, task.id)).labelIds).toEqual([label.id]);
     });
 
     it('F5: PATCH changes nothing when a value differs from the expected one, and returns the current object', async () => {

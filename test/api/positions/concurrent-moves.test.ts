@@ -5,7 +5,7 @@ import { createUserActor } from '../../../server/operations/contextWithoutReques
 import { createOperationCaller } from '../../../server/operations/demo/operationCaller.ts';
 import type { Services } from '../../../server/operations/handlerTypes.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { countByHttpStatus } from '../../support/api-responses.ts';
+import { countByHttpStatus } from '../../support/invalid-fields-and-status-counts.ts';
 import { listColumnTaskIds, listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 

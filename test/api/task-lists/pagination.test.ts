@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { getInvalidFields } from '../../support/api-responses.ts';
+import { getInvalidFields } from '../../support/invalid-fields-and-status-counts.ts';
 import { encodeCursor, getNextPageUrl, readAllPages } from '../../support/pagination.ts';
 import { listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';

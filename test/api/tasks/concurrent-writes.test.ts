@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { countByHttpStatus } from '../../support/api-responses.ts';
+import { countByHttpStatus } from '../../support/invalid-fields-and-status-counts.ts';
 import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
 import { getTask, listTasks } from '../../support/read-tasks.ts';
 import { type ApiResponse, describeOnEachEngine, type Person } from '../../support/test-app.ts';
@@ -92,6 +92,29 @@ describe('Concurrent requests', () => {
       const replies = await Promise.all(Array.from({ length: 10 }, () => ana.put(`/tasks/${task.id}/assignees/me`)));
       for (const { status, body } of replies) expect([status, body.task.assigneeIds]).toEqual([200, [ana.id]]);
       expect((await ana.get(`/tasks/${task.id}/activity`)).body).toHaveLength(2);
+    });
+
+    it('F181: labels, assignees and blockers that people add and remove at once all count', async () => {
+      const labels: Json[] = await Promise.all(
+        ['One', 'Two', 'Three'].map(
+          async (name) => (await ana.post('/labels', { spaceId: space.id, name })).body.label,
+        ),
+      );
+      const blockers = [await ana.createTask(project.id), await ana.createTask(project.id)];
+      const [gone, ...added] = labels.map(({ id }) => `/tasks/${task.id}/labels/${id}`) as [string, ...string[]];
+      expect((await ana.put(gone)).body.task.labelIds).toEqual([labels[0]?.id]);
+      const replies = await Promise.all([
+        ana.delete(gone),
+        ...added.map((path, index) => [bea, ana][index]?.put(path)),
+        ana.put(`/tasks/${task.id}/assignees/${bea.id}`),
+        bea.put(`/tasks/${task.id}/assignees/${ana.id}`),
+        ...blockers.map(({ id }, index) => [bea, ana][index]?.put(`/tasks/${task.id}/blockers/${id}`)),
+      ]);
+      expect(countByHttpStatus(replies as never)).toEqual({ 200: replies.length });
+      const { labelIds, assigneeIds, blockedByIds } = await getTask(ana, task.id);
+      expect(new Set(labelIds)).toEqual(new Set(labels.slice(1).map(({ id }) => id)));
+      expect(new Set(assigneeIds)).toEqual(new Set([ana.id, bea.id]));
+      expect(new Set(blockedByIds)).toEqual(new Set(blockers.map(({ id }) => id)));
     });
 
     it('of many concurrent deletes one succeeds, and the others get a 404', async () => {

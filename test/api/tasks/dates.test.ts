@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { getInvalidFields } from '../../support/api-responses.ts';
+import { getInvalidFields } from '../../support/invalid-fields-and-status-counts.ts';
 import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
 import { getTask } from '../../support/read-tasks.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';

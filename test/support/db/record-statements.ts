@@ -1,6 +1,6 @@
 import SqliteFile from 'better-sqlite3';
+import pg from 'pg';
 import type { Engine } from '../engines.ts';
-import { normalizeStatement, recordPostgresStatements } from './record-postgres-statements.ts';
 
 /** Records the text of every statement that this process sends to the engine until `stop` is called. */
 export function recordEngineStatements(engine: Engine): { texts: Set<string>; stop: () => void } {
@@ -19,16 +19,19 @@ export function recordEngineStatements(engine: Engine): { texts: Set<string>; st
   };
 }
 
-/** Returns the statements that look up rows, each with its normalized form and without plain inserts. */
-export function selectLookups(texts: Iterable<string>): [form: string, text: string][] {
-  const forms = new Map([...texts].map((text) => [normalizeStatement(text.replaceAll('?', '$')), text]));
-  return (
-    [...forms]
-      .filter(([form]) => /^(select|insert|update|delete|with)\b/i.test(form))
-      .filter(([form]) => !/^insert into \w+ \([^)]*\) values \([^)]*\)(, |$)/.test(form))
-      // Backups and moves read complete tables.
-      .filter(([form]) => !/^select \* from \w+$/.test(form))
-      .filter(([form]) => !/\b(pg_\w+|sqlite_schema|pragma_\w+|migrations|current_setting)\b/.test(form))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-  );
+/** Records the text of every statement that this process sends to PostgreSQL until `stop` is called. */
+export function recordPostgresStatements(): { texts: Set<string>; stop: () => void } {
+  const texts = new Set<string>();
+  const original = pg.Client.prototype.query;
+  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+    const [first] = args as [string | { text: string }];
+    texts.add(typeof first === 'string' ? first : first.text);
+    return Reflect.apply(original, this, args);
+  } as typeof original;
+  return {
+    texts,
+    stop: () => {
+      pg.Client.prototype.query = original;
+    },
+  };
 }

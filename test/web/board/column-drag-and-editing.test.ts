@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { getColumn } from '../../support/web/board-columns.ts';
+import { expectColumnsSaved, getColumn } from '../../support/web/board-columns.ts';
 import { dispatchTouch } from '../../support/web/dispatch-touch.ts';
 import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { expectFocusedLabel, getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
@@ -88,6 +88,31 @@ test('axe finds nothing while a column is being moved', async () => {
   await page.keyboard.press('Space');
   await page.locator('.drop-line').waitFor();
   await expectAccessible(page, 'a lifted column');
+  await close();
+});
+
+test('an admin adds, renames, moves and deletes columns on the board', async () => {
+  const { page, close } = await site.openBoard(['One']);
+  await page.getByRole('button', { name: 'Add column' }).click();
+  await page.getByLabel('Column name').fill('Review');
+  await page.keyboard.press('Enter');
+  await getColumn(page, 'Review').waitFor();
+  await page.getByRole('button', { name: 'Actions for column Review' }).click();
+  await page.getByRole('menuitem', { name: 'Move left' }).click();
+  const names = () => page.locator('[data-column] h2').allTextContents();
+  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Review', 'Done']);
+  await page.getByRole('button', { name: 'Actions for column Review' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByLabel('Column name').fill('Check');
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Check', 'Done']);
+  await page.getByRole('button', { name: 'Actions for column To Do' }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await expectAccessible(page, 'delete a column');
+  await page.getByLabel('Move its tasks to').selectOption({ label: 'Check' });
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expectColumnsSaved(page, { Check: ['One'] });
+  expect(await names()).toEqual(['In Progress', 'Check', 'Done']);
   await close();
 });
 
