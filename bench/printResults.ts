@@ -1,13 +1,6 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { describeMachine } from './describeMachine.ts';
 import type { BenchmarkRow } from './measureAgainstBaseline.ts';
 import { isPinned } from './pinnedProcess.ts';
-
-/** Describes the machine in one line. */
-export function describeMachine(): string {
-  const cores = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cores.length} x ${cores[0]?.model.trim()}, ${memory} GB, ${type()} ${release()}, Node ${process.version}`;
-}
 
 export function printMachine(): void {
   console.log(describeMachine());

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { operation } from './operation.ts';
 import { ProjectIdOrName, TaskId } from './references.ts';
 import { TaskTitle } from './taskSchemas.ts';
-import { createLabelsInput, taskInListToolFields, taskUpdateToolFields } from './taskToolInputs.ts';
-import { taskVersionInput } from './toolOutputSchemas.ts';
+import { createLabelsInput, taskInListToolFields, taskUpdateToolFields, taskVersionInput } from './taskToolInputs.ts';
 
 export const maxItems = 50;
 

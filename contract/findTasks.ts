@@ -13,7 +13,8 @@ import { operation } from './operation.ts';
 import { PersonMeOrNone, ProjectIdOrName, SpaceIdOrName } from './references.ts';
 import { StatusCategory } from './statuses.ts';
 import { Priority, Task } from './taskSchemas.ts';
-import { TaskSummaryPage, toolPageInput } from './toolOutputSchemas.ts';
+import { toolPageInput } from './taskToolInputs.ts';
+import { TaskSummaryPage } from './toolOutputSchemas.ts';
 
 const filters = {
   q: searchText(200)

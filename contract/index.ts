@@ -10,6 +10,7 @@ import * as comments from './comments.ts';
 import * as demo from './demo.ts';
 import * as events from './events.ts';
 import * as find from './findTasks.ts';
+import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as leases from './leases.ts';
 import * as members from './members.ts';
@@ -32,7 +33,7 @@ export const operationsByConcept = {
   board: pickOperations(board),
   comments: pickOperations(comments),
   labels: pickOperations(labels),
-  members: pickOperations(members),
+  members: { ...pickOperations(members), ...pickOperations(invitations) },
   events: { ...pickOperations(events), ...pickOperations(changes) },
   runs: pickOperations(runs),
   tokens: pickOperations(tokens),

@@ -3,7 +3,8 @@ import { Id, idOrKeyword } from './fields.ts';
 import { operation } from './operation.ts';
 import { PersonOrMe, TaskId } from './references.ts';
 import { Task } from './taskSchemas.ts';
-import { TaskWriteOutput, taskVersionInput } from './toolOutputSchemas.ts';
+import { taskVersionInput } from './taskToolInputs.ts';
+import { TaskWriteOutput } from './toolOutputSchemas.ts';
 
 export const assign_task = operation({
   summary: 'Assign a member of the space to a task.',

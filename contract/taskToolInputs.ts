@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Name } from './fields.ts';
+import { integerInRange, Name } from './fields.ts';
 import { exampleRef, PersonOrMe, StatusIdOrName, TaskId, taskReference } from './references.ts';
 import { IdList, taskFields } from './taskSchemas.ts';
 
@@ -49,3 +49,15 @@ export const taskInListToolFields = {
 
 /** Whether labels that the space lacks are created. */
 export const createLabelsInput = { createLabels: z.boolean().optional() };
+
+/** The version of a task that a caller has read, as tools return it. */
+export const taskVersionInput = z
+  .string()
+  .regex(/^\d{1,15}~?$/, { error: 'must be the version that get_task or the last change returned' })
+  .optional();
+
+/** The paging of task lists over MCP. Pages are smaller than over REST, because models read them. */
+export const toolPageInput = {
+  limit: integerInRange(1, 200).optional(),
+  cursor: z.string().max(2000).optional(),
+};

@@ -14,15 +14,19 @@ import { operation } from './operation.ts';
 import { PersonMeOrNone, ProjectIdOrName, StatusOrNone, TaskId, TaskIdOrNone } from './references.ts';
 import { Success } from './successOutput.ts';
 import { ExpectedTask, Priority, Task, TaskDetail, TaskTitle, taskFields, taskUpdateFields } from './taskSchemas.ts';
-import { createLabelsInput, taskCreateToolFields, taskUpdateToolFields } from './taskToolInputs.ts';
+import {
+  createLabelsInput,
+  taskCreateToolFields,
+  taskUpdateToolFields,
+  taskVersionInput,
+  toolPageInput,
+} from './taskToolInputs.ts';
 import {
   CommentSummary,
   TaskSummaryPage,
   TaskWriteOutput,
   ToolTaskDetail,
   TruncationNotice,
-  taskVersionInput,
-  toolPageInput,
 } from './toolOutputSchemas.ts';
 
 export {

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { integerInRange } from './fields.ts';
 
 /** The shapes of tools: names beside ids, dates in the caller's time zone, empty values left out. */
 
@@ -90,15 +89,3 @@ export const ToolTaskDetail = z.object({
   updated: z.string(),
   version: z.string().optional(),
 });
-
-/** The version of a task that a caller has read, as tools return it. */
-export const taskVersionInput = z
-  .string()
-  .regex(/^\d{1,15}~?$/, { error: 'must be the version that get_task or the last change returned' })
-  .optional();
-
-/** The paging of task lists over MCP. Pages are smaller than over REST, because models read them. */
-export const toolPageInput = {
-  limit: integerInRange(1, 200).optional(),
-  cursor: z.string().max(2000).optional(),
-};

@@ -1,6 +1,6 @@
 import { parseNameList, parseOptions } from '../../scripts/parseOptions.ts';
+import { describeMachine } from '../describeMachine.ts';
 import { pinToOtherCores } from '../pinnedProcess.ts';
-import { describeMachine } from '../printResults.ts';
 import { engines } from '../serverUnderTest.ts';
 import { type GrowthCall, growthCallNames } from './growthCalls.ts';
 import { type GrowthRow, measureGrowth } from './measureGrowth.ts';

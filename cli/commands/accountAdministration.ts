@@ -14,9 +14,11 @@ import { endUserAccess } from '../../server/operations/account/endAccess.ts';
 import { toUser } from '../../server/operations/account/profile.ts';
 import { createContextWithoutRequest, createUserActor } from '../../server/operations/contextWithoutRequest.ts';
 import type { HandlerContext } from '../../server/operations/handlerTypes.ts';
+import { createExecuteAs } from '../executeAs.ts';
 import { type CommandResult, UsageError } from '../output.ts';
 import { generatePassword, readChosenPassword, requireStrongChoice } from '../password.ts';
-import { type CliContext, createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
+import { requireUserByEmail } from '../requireUserByEmail.ts';
+import { type CliContext, withDatabase } from '../withDatabase.ts';
 
 /** Sets a new password, and ends all sessions, API tokens and connected agents. */
 export async function resetPassword(email: string, options: { passwordStdin?: true }): Promise<CommandResult> {

@@ -12,9 +12,11 @@ import { createUserActor } from '../../server/operations/contextWithoutRequest.t
 import { buildDemoRows, demoSlug, findDemoSpaces } from '../../server/operations/demo/buildDemoRows.ts';
 import { toProject } from '../../server/operations/projects.ts';
 import { toSpace } from '../../server/operations/spaces.ts';
+import { createExecuteAs } from '../executeAs.ts';
 import type { CommandResult } from '../output.ts';
 import { generatePassword } from '../password.ts';
-import { type CliContext, createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
+import { requireUserByEmail } from '../requireUserByEmail.ts';
+import { type CliContext, withDatabase } from '../withDatabase.ts';
 import { toDemoResult } from './toDemoResult.ts';
 import { getPlanWarning } from './token.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { postgresProtocols, postgresUrlExample, readConfig } from '../../server/boot/config.ts';
-import { findConnectionUrlProblem } from '../../server/boot/connectionUrl.ts';
+import { findConnectionUrlProblem } from '../../server/boot/findConnectionUrlProblem.ts';
 import { lockDataDir } from '../../server/db/engine/dataDirLock.ts';
 import { getSqliteFile } from '../../server/db/engine/openDatabase.ts';
 import { type MoveResult, moveToPostgres } from '../../server/db/moveToPostgres/index.ts';

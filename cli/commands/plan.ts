@@ -3,7 +3,8 @@ import { updateUser } from '../../server/db/queries/users.ts';
 import { toUser } from '../../server/operations/account/profile.ts';
 import type { CommandResult } from '../output.ts';
 import { parseArgument } from '../parseArgument.ts';
-import { requireUserByEmail, withDatabase } from '../withDatabase.ts';
+import { requireUserByEmail } from '../requireUserByEmail.ts';
+import { withDatabase } from '../withDatabase.ts';
 
 export async function setPlan(email: string, planName: string): Promise<CommandResult> {
   const plan = parseArgument(Plan, planName, 'PLAN');

@@ -8,10 +8,12 @@ import { canUseApi } from '../../server/db/queries/apiAccess.ts';
 import { listUserSpaces } from '../../server/db/queries/spaces.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
+import { createExecuteAs } from '../executeAs.ts';
 import { type CommandResult, UsageError } from '../output.ts';
 import { parseArgument } from '../parseArgument.ts';
+import { requireUserByEmail } from '../requireUserByEmail.ts';
 import { withArgumentNames } from '../withArgumentNames.ts';
-import { createExecuteAs, requireUserByEmail, withDatabase } from '../withDatabase.ts';
+import { withDatabase } from '../withDatabase.ts';
 
 export interface CreateTokenOptions {
   email: string;

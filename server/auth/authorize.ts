@@ -11,8 +11,8 @@ import {
 } from '../../contract/rules/roles.ts';
 import type { Db } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
+import { findResource, getResourceSpaceId, type ResourceRow } from '../db/queries/findResource.ts';
 import { findMemberRole } from '../db/queries/members.ts';
-import { findResource, getResourceSpaceId, type ResourceRow } from '../db/queries/resources.ts';
 import { findTrashedTask } from '../db/queries/trash.ts';
 import type { CommentRow, TaskRow, TrashedTaskRow, UserRow } from '../db/schema.ts';
 

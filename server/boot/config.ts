@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { plans } from '../../contract/account.ts';
-import { findConnectionUrlProblem } from './connectionUrl.ts';
+import { findConnectionUrlProblem } from './findConnectionUrlProblem.ts';
 
 export const postgresProtocols = ['postgres:', 'postgresql:'];
 export const postgresUrlExample = 'postgres://user:password@host/database';

@@ -1,8 +1,8 @@
 import { AppError } from '../../contract/errors.ts';
 import type { Database } from '../db/engine/database.ts';
+import { createCallCoalescer } from './coalesceCalls.ts';
 import { type FollowOptions, followSpace } from './followSpace.ts';
 import { type FollowUserSpacesOptions, followUserSpaces } from './followUserSpaces.ts';
-import { createSharedCalls } from './sharedCalls.ts';
 import { createSlotsPerKey } from './slotsPerKey.ts';
 import { createStreamWakeups } from './streamWakeups.ts';
 import { watchSpaces } from './watchSpaces.ts';
@@ -19,7 +19,7 @@ export type EventFeed = ReturnType<typeof createEventFeed>;
  */
 export function createEventFeed(database: Database, maxStreamsPerUser: number) {
   const wakeups = createStreamWakeups(database);
-  const share = createSharedCalls();
+  const share = createCallCoalescer();
   const streams = createSlotsPerKey(maxStreamsPerUser);
 
   /**

@@ -1,7 +1,7 @@
 import type { Database } from '../db/engine/database.ts';
 import type { EventRow } from '../db/schema.ts';
+import type { CoalesceCall } from './coalesceCalls.ts';
 import { maxPageEvents, readEventPage } from './readEventPage.ts';
-import type { ShareCall } from './sharedCalls.ts';
 import { type StreamWakeups, waitUntilWoken } from './streamWakeups.ts';
 
 export interface FollowOptions {
@@ -17,7 +17,7 @@ export interface FollowOptions {
 export interface FeedContext {
   database: Database;
   wakeups: StreamWakeups;
-  share: ShareCall;
+  share: CoalesceCall;
 }
 
 /** Yields the space's events after `rev` as they are written, until the caller loses access or the server stops. */

@@ -8,7 +8,7 @@ import type { EventRow, SpaceRow } from '../db/schema.ts';
 import { boundLongTexts, hasLongChange, longTextCharacters } from './boundLongTexts.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
 import { type EventLimits, requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
-import { joinOrBeginRun } from './findOrBeginRun.ts';
+import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
 
 /** What recording an event needs of a write: its transaction, who writes, and when. */

@@ -4,7 +4,7 @@ import { addToRev, setProjectRevs } from '../db/queries/revisions.ts';
 import { boundLongTexts, hasLongChange } from './boundLongTexts.ts';
 import { toEventAuthor } from './eventAuthor.ts';
 import { requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
-import { joinOrBeginRun } from './findOrBeginRun.ts';
+import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { EventContext } from './recordEvent.ts';
 
 export interface RecordedChange {

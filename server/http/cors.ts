@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { getAllowedMethods } from './allowedMethods.ts';
+import { getAllowedMethods } from './getAllowedMethods.ts';
 
 const corsHeaders = {
   'access-control-allow-origin': '*',

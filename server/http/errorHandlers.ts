@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
-import { getAllowedMethods } from './allowedMethods.ts';
+import { getAllowedMethods } from './getAllowedMethods.ts';
 import type { LimitMetrics } from './limitMetrics.ts';
 
 type FastifyError = Error & { statusCode?: number; code?: string };

@@ -1,7 +1,6 @@
 import type { RateLimiter } from '../auth/rateLimiter.ts';
 import type { Database } from '../db/engine/database.ts';
-import { deleteExpiredOauthRows } from '../db/queries/agents.ts';
-import { deleteExpiredRows } from '../db/queries/expiredRows.ts';
+import { deleteExpiredOauthRows, deleteExpiredRows } from '../db/queries/expiredRows.ts';
 import type { PeriodicJob } from './scheduler.ts';
 
 const hourMs = 3_600_000;

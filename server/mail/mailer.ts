@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Config } from '../boot/config.ts';
+import { describeSmtpError } from './describeSmtpError.ts';
 import { renderEmail } from './renderEmail.ts';
-import { createSmtpTransport, describeSmtpError } from './smtpTransport.ts';
+import { createSmtpTransport } from './smtpTransport.ts';
 
 export interface MailMessage {
   to: string;

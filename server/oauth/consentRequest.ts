@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasVisibleText } from '../../contract/rules/visibleAndOneLineText.ts';
-import { parseRedirectTarget, type RedirectTarget } from './classifyRedirectUri.ts';
 import type { Provider } from './oidcProvider.ts';
+import { parseRedirectTarget, type RedirectTarget } from './redirectUris.ts';
 
 /** An authorization request that waits for the user's consent. */
 export interface ConsentRequest {

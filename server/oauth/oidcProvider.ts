@@ -6,7 +6,6 @@ import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { findUser } from '../db/queries/users.ts';
-import { findRedirectUriProblem } from './classifyRedirectUri.ts';
 import {
   clientAuthMethods,
   clientSigningAlgorithms,
@@ -18,6 +17,7 @@ import {
 import { getMcpResourceUrl } from './metadata.ts';
 import { createAlwaysConsentPolicy, patchClientModel } from './oidcProviderPatches.ts';
 import { renderErrorPage } from './pages/pages.ts';
+import { findRedirectUriProblem } from './redirectUris.ts';
 import { createStorageAdapter } from './storageAdapter.ts';
 
 export interface OidcProviderDependencies {

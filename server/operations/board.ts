@@ -1,8 +1,8 @@
 import { type BoardTask, boardTaskFields } from '../../contract/board.ts';
 import { boardReferenceFields, encodeColumnar } from '../../contract/columnarCodec.ts';
+import { findResource } from '../db/queries/findResource.ts';
 import { listSpaceLabels } from '../db/queries/labels.ts';
 import { listSpaceMembers } from '../db/queries/members.ts';
-import { findResource } from '../db/queries/resources.ts';
 import { findSpace } from '../db/queries/spaces.ts';
 import { listProjectStatuses } from '../db/queries/statuses.ts';
 import { type BoardTaskRow, listBoardTasks, listTaskRelations, type TaskRelations } from '../db/queries/tasks/index.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { AppError, notFound } from '../../contract/errors.ts';
-import type { Invitation } from '../../contract/members.ts';
+import type { Invitation } from '../../contract/invitations.ts';
 import { loadResource, requireRole } from '../auth/authorize.ts';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Db } from '../db/engine/database.ts';

@@ -7,7 +7,7 @@ import {
   isExpired,
 } from '../auth/authenticate.ts';
 import type { Actor } from '../auth/authorize.ts';
-import type { LastUsedTracker } from '../auth/lastUsed.ts';
+import type { LastUsedTracker } from '../auth/lastUsedTracker.ts';
 import {
   createMemoryRateLimiter,
   getSecondsUntilReset,

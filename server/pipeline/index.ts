@@ -2,7 +2,7 @@ import { type OperationName, operations } from '../../contract/index.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { AuthenticatedCaller } from '../auth/authenticate.ts';
 import type { Actor } from '../auth/authorize.ts';
-import type { LastUsedTracker } from '../auth/lastUsed.ts';
+import type { LastUsedTracker } from '../auth/lastUsedTracker.ts';
 import type { Database, DbVersion } from '../db/engine/database.ts';
 import { createOpenRuns } from '../events/openRuns.ts';
 import type { AgentOnlyHandlers, CustomShapeToolHandlers, Services } from '../operations/handlerTypes.ts';

@@ -8,7 +8,7 @@ import {
 import type { Operation } from '../../contract/operation.ts';
 import type { Database } from '../db/engine/database.ts';
 import type { TaskRow } from '../db/schema.ts';
-import { requireOwnRun } from '../events/findOrBeginRun.ts';
+import { requireOwnRun } from '../events/joinOrBeginRun.ts';
 import type { ActorContext } from '../operations/handlerTypes.ts';
 import { requireFreeOrOwnLease } from '../operations/leases/leaseHolder.ts';
 import { authorizeTarget } from './authorizeCall.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deleteExpiredOauthRows } from '../../server/db/queries/agents.ts';
+import { deleteExpiredOauthRows } from '../../server/db/queries/expiredRows.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { postTokenForm, registerOAuthClient } from '../support/oauth/oauth-flow.ts';
 import { ApiClient, describeOnEachEngine } from '../support/test-app.ts';

@@ -3,14 +3,10 @@ import pg from 'pg';
 import type { DbSchema } from '../schema.ts';
 import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
+import { describeConnectionError } from './describeConnectionError.ts';
 import { migratePostgres } from './migrate.ts';
 import { PostgresClient, throwClassified, withClassifiedErrors } from './postgresClient.ts';
-import {
-  describeConnectionError,
-  requireSupportedPostgres,
-  setSessionTimeouts,
-  withExplicitTlsMode,
-} from './postgresConnectionSetup.ts';
+import { requireSupportedPostgres, setSessionTimeouts, withExplicitTlsMode } from './postgresConnectionSetup.ts';
 import { isOutOfDisk, isRetryable, toAppError } from './postgresErrors.ts';
 import { createPostgresNotifier } from './postgresNotifier.ts';
 import { TypedCursor } from './postgresTypedCursor.ts';

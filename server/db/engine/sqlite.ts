@@ -12,7 +12,7 @@ import { createSqliteDb } from './sqliteDialect.ts';
 import { checkIntegrity } from './sqliteIntegrityCheck.ts';
 import { createWriteQueue } from './sqliteWriteQueue.ts';
 import { createStorageHealth } from './storageHealth.ts';
-import { trackSqliteVersion } from './trackSqliteVersion.ts';
+import { trackSqliteDataVersion } from './trackSqliteDataVersion.ts';
 
 export interface SqliteOptions {
   /** Only tests turn it off, for speed. */
@@ -38,7 +38,7 @@ export async function openSqlite(
   const reader = connectToSqlite(file, synchronous);
   const readDb = createSqliteDb(reader);
   registerSnapshots(readDb, () => openSnapshot(file));
-  const { getVersion, bump } = trackSqliteVersion(writer);
+  const { getVersion, bump } = trackSqliteDataVersion(writer);
   const health = isServer ? createStorageHealth(file) : undefined;
   const queue = createWriteQueue(writer, bump, health);
   if (health) {

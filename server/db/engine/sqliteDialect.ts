@@ -9,7 +9,7 @@ import {
 } from 'kysely';
 import type { DbSchema } from '../schema.ts';
 import type { Db } from './database.ts';
-import { createStatementConnection } from './sqliteStatements.ts';
+import { createStatementConnection } from './sqliteStatementCache.ts';
 
 /**
  * A Kysely handle on one SQLite connection. `onAuthChange` is called before each statement that may change permissions.

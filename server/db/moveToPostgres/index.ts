@@ -1,4 +1,4 @@
-import { describeConnectionError } from '../engine/postgresConnectionSetup.ts';
+import { describeConnectionError } from '../engine/describeConnectionError.ts';
 import { copyTables, SourceChangedError } from './copyTables.ts';
 import { type MoveCheckpoint, openPostgresTarget, type PostgresTarget } from './postgresTarget.ts';
 import { type OnMoveProgress, reportProgress, totalRows } from './reportProgress.ts';

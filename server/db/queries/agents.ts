@@ -78,16 +78,3 @@ export async function extendAgentExpiry(db: Db, agentId: string, until: string):
 export async function markAgentUsed(db: Db, agentId: string, at: string): Promise<void> {
   await db.updateTable('agents').set({ last_used_at: at }).where('id', '=', agentId).execute();
 }
-
-/** Deletes expired agents and records, and clients that registered before `clientsBefore` and have no agent. */
-export async function deleteExpiredOauthRows(db: Db, now: string, clientsBefore: string): Promise<void> {
-  await db.deleteFrom('agents').where('expires_at', '<=', now).execute();
-  await db.deleteFrom('oauth_records').where('expires_at', '<=', now).execute();
-  await db
-    .deleteFrom('oauth_clients')
-    .where('created_at', '<=', clientsBefore)
-    .where((e) =>
-      e.not(e.exists(e.selectFrom('agents').select('id').whereRef('agents.client_id', '=', 'oauth_clients.id'))),
-    )
-    .execute();
-}

@@ -1,5 +1,7 @@
 import { sortByName } from '../../../contract/rules/compareNames.ts';
+import { foldText, toSearchWords } from '../../../contract/rules/foldText.ts';
 import type { Db } from '../engine/database.ts';
+import { columnInIds } from '../engine/sqlConditions.ts';
 import type { ProjectRow } from '../schema.ts';
 
 export async function insertProject(db: Db, project: ProjectRow): Promise<void> {
@@ -39,4 +41,20 @@ export async function findArchivedProjectBySlug(
     .where('slug', '=', slug)
     .where('is_archived', '=', 1)
     .executeTakeFirst();
+}
+
+/** The projects whose names contain all words of the text, by name. They are folded here, for both engines alike. */
+export async function searchProjectsByName(db: Db, spaceIds: readonly string[], text: string, limit: number) {
+  const rows = await db
+    .selectFrom('projects')
+    .select(['id', 'space_id', 'name'])
+    .where(columnInIds(db, 'space_id', spaceIds))
+    .where('is_archived', '=', 0)
+    .execute();
+  const words = toSearchWords(text);
+  const matches = rows.filter(({ name }) => {
+    const folded = foldText(name);
+    return words.every((word) => folded.includes(word));
+  });
+  return sortByName(matches, ({ id }) => id).slice(0, limit);
 }

@@ -7,8 +7,8 @@ import type { NetChange } from '../../operations/changes/netChanges.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import { formatDateInZone, formatMinuteInZone } from '../../operations/timeZoneDates.ts';
 import { formatEventAuthor } from './authorship.ts';
-import { truncateText, truncateTitle } from './responseBudget.ts';
 import { omitEmpty } from './taskSummaries.ts';
+import { truncateText, truncateTitle } from './truncateText.ts';
 
 type FieldChange = NetChange['fields'][string];
 type Names = ReadonlyMap<string, string>;

@@ -6,7 +6,7 @@ import type { TaskRow as StoredTask } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import { presentTasks, type TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { formatDateInZone } from '../../operations/timeZoneDates.ts';
-import { truncateTitle } from './responseBudget.ts';
+import { truncateTitle } from './truncateText.ts';
 
 export type TaskSummary = z.input<typeof Row>;
 

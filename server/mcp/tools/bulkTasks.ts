@@ -10,12 +10,12 @@ import { requireFreeOrOwnLease } from '../../operations/leases/leaseHolder.ts';
 import { resolveReferences } from '../../operations/references/resolveReferences.ts';
 import { createTask } from '../../operations/tasks/createTask.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
-import { requireActiveProject } from '../../operations/tasks/taskReferences.ts';
+import { requireActiveProject } from '../../operations/tasks/requireValidReferences.ts';
 import { updateTask } from '../../operations/tasks/updateTask.ts';
-import { truncateText } from '../presenters/responseBudget.ts';
 import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
-import { toTaskFields } from './taskFields.ts';
+import { truncateText } from '../presenters/truncateText.ts';
 import { requireUnchangedFields } from './taskVersions.ts';
+import { toTaskFields } from './toTaskFields.ts';
 
 type Results = OperationOutput<'create_tasks'>;
 type NewTask = OperationInput<'create_tasks'>['tasks'][number];

@@ -9,7 +9,7 @@ import {
 import type { Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import * as spaces from '../../operations/spaces.ts';
 import { formatMinuteInZone, getDayInZone } from '../../operations/timeZoneDates.ts';
-import { createIdOmitter } from '../presenters/namesakes.ts';
+import { createIdOmitter } from '../presenters/createIdOmitter.ts';
 import { countFittingRows, getJsonBytes, maxResponseBytes } from '../presenters/responseBudget.ts';
 
 type SpaceRow = OperationOutput<'get_context'>['spaces'][number];

@@ -6,10 +6,12 @@ import type { CommentRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, ToolHandler } from '../../operations/handlerTypes.ts';
 import { presentTask, type TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { describeAuthorship } from '../presenters/authorship.ts';
-import { countFittingRows, cutText, getJsonBytes, maxResponseBytes } from '../presenters/responseBudget.ts';
+import { countFittingRows, getJsonBytes, maxResponseBytes } from '../presenters/responseBudget.ts';
 import { omitEmpty, presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
+import { cutText } from '../presenters/truncateText.ts';
 import { getTaskUrl } from '../presenters/webAppUrls.ts';
-import { findLines, formatTaskCursor, parseTaskCursor, type TaskCursor } from './taskPages.ts';
+import { findLines } from './findLines.ts';
+import { formatTaskCursor, parseTaskCursor, type TaskCursor } from './taskCursor.ts';
 import { formatVersion, isDescriptionChangedAfter, shownDescriptionBytes } from './taskVersions.ts';
 
 type ToolOutput = Awaited<ReturnType<ToolHandler<'get_task'>>>;

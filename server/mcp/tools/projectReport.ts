@@ -9,9 +9,10 @@ import {
 } from '../../db/queries/tasks/index.ts';
 import type { ActorContext, Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import { getDayInZone, getStartOfDay } from '../../operations/timeZoneDates.ts';
-import { createIdOmitter } from '../presenters/namesakes.ts';
-import { countFittingRows, getJsonBytes, maxResponseBytes, truncateText } from '../presenters/responseBudget.ts';
+import { createIdOmitter } from '../presenters/createIdOmitter.ts';
+import { countFittingRows, getJsonBytes, maxResponseBytes } from '../presenters/responseBudget.ts';
 import { omitEmpty, presentTaskSummaries, type TaskSummary } from '../presenters/taskSummaries.ts';
+import { truncateText } from '../presenters/truncateText.ts';
 
 type Report = OperationOutput<'project_report'>;
 type Sections = Pick<Report, ReportSection>;

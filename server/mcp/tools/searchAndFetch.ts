@@ -1,13 +1,13 @@
 import { notFound } from '../../../contract/errors.ts';
 import { parseRef } from '../../../contract/rules/taskRefs.ts';
 import { loadResource } from '../../auth/authorize.ts';
-import { findResource } from '../../db/queries/resources.ts';
-import { searchProjectsByName } from '../../db/queries/spacesOverview.ts';
+import { findResource } from '../../db/queries/findResource.ts';
+import { searchProjectsByName } from '../../db/queries/projects.ts';
 import { listTasksAcrossSpaces, listTasksByRef, lookupTaskRefs } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler } from '../../operations/handlerTypes.ts';
 import { renderProjectMarkdown, renderTaskMarkdown } from '../presenters/markdown.ts';
-import { truncateTitle } from '../presenters/responseBudget.ts';
+import { truncateTitle } from '../presenters/truncateText.ts';
 import { getProjectUrl, getTaskUrl } from '../presenters/webAppUrls.ts';
 import { get_task } from './getTask.ts';
 import { project_report } from './projectReport.ts';

@@ -5,7 +5,7 @@ import type { EventRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import { formatDateInZone } from '../../operations/timeZoneDates.ts';
 import { loadAuthorNames } from '../presenters/authorship.ts';
-import { truncateText } from '../presenters/responseBudget.ts';
+import { truncateText } from '../presenters/truncateText.ts';
 
 /** How much of a description `get_task` returns without `full`, in bytes. */
 export const shownDescriptionBytes = 3_000;

@@ -9,12 +9,13 @@ import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { completeTask, reopenTask, updateTask } from '../../operations/tasks/updateTask.ts';
 import { formatDateInZone } from '../../operations/timeZoneDates.ts';
 import { moveToTrash, restore_task as restoreTask } from '../../operations/trash/index.ts';
+import { presentTaskWrite } from '../presenters/presentTaskWrite.ts';
 import { countFittingRows } from '../presenters/responseBudget.ts';
 import { presentTaskSummaries, presentTaskSummary } from '../presenters/taskSummaries.ts';
-import { presentTaskWrite } from '../presenters/taskWrites.ts';
 import { applyEdits } from './descriptionEdits.ts';
-import { findLabelIds, toTaskFields } from './taskFields.ts';
+import { findLabelIds } from './findOrCreateLabels.ts';
 import { formatVersion, getVersionAfterWrite, requireUnchangedFields } from './taskVersions.ts';
+import { toTaskFields } from './toTaskFields.ts';
 
 /** Without a `limit`, a page has at most this many tasks, and only as many as fit. */
 const defaultLimit = 50;

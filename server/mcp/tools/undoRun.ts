@@ -1,8 +1,8 @@
 import type { ToolHandler } from '../../operations/handlerTypes.ts';
 import type { RunItem } from '../../operations/runs/runItem.ts';
 import { undoRun } from '../../operations/runs/undoRun.ts';
-import { truncateText } from '../presenters/responseBudget.ts';
 import { omitEmpty } from '../presenters/taskSummaries.ts';
+import { truncateText } from '../presenters/truncateText.ts';
 
 type Conflict = NonNullable<Awaited<ReturnType<ToolHandler<'undo_run'>>>['conflicts']>[number];
 

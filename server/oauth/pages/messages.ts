@@ -1,5 +1,5 @@
 import type { Language } from '../../../contract/languages.ts';
-import type { RedirectTarget } from '../classifyRedirectUri.ts';
+import type { RedirectTarget } from '../redirectUris.ts';
 import { html, type SafeHtml } from './safeHtml.ts';
 
 /** Client names come from outside, so texts that contain one escape it. */

@@ -1,5 +1,5 @@
 import type { Language } from '../../../contract/languages.ts';
-import type { RedirectTarget } from '../classifyRedirectUri.ts';
+import type { RedirectTarget } from '../redirectUris.ts';
 import { describeRedirectTarget, type PageMessages, pageMessages } from './messages.ts';
 import { html, SafeHtml } from './safeHtml.ts';
 

@@ -2,7 +2,7 @@ import { invalidInput } from '../../../contract/errors.ts';
 import { InstantInput } from '../../../contract/fields.ts';
 import { parseIsoDate } from '../../../contract/parseIsoDate.ts';
 import { isBySameCredentials, notFoundResource } from '../../auth/authorize.ts';
-import { findResource } from '../../db/queries/resources.ts';
+import { findResource } from '../../db/queries/findResource.ts';
 import { getSpaceRevs } from '../../db/queries/revisions.ts';
 import type { EventRow } from '../../db/schema.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';

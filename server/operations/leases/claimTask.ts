@@ -5,7 +5,7 @@ import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { findReadyCandidate, findTask, type ReadyScope } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { toEventAuthor } from '../../events/eventAuthor.ts';
-import { beginRun } from '../../events/findOrBeginRun.ts';
+import { beginRun } from '../../events/joinOrBeginRun.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
 import { NothingYetError } from '../nothingYetError.ts';

@@ -1,7 +1,7 @@
 import { isRoleAtLeast, type Role } from '../../../contract/rules/roles.ts';
 import { notFoundResource } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { findResource } from '../../db/queries/resources.ts';
+import { findResource } from '../../db/queries/findResource.ts';
 import { listReadyCandidates, type ReadyCandidate, type ReadyScope } from '../../db/queries/tasks/index.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { getDayInZone, getStartOfDay } from '../timeZoneDates.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../../contract/references.ts';
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { findResource } from '../../db/queries/resources.ts';
+import { findResource } from '../../db/queries/findResource.ts';
 import { findByReference, type ReferenceScope } from './findByReference.ts';
 
 type Input = Record<string, unknown>;

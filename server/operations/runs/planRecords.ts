@@ -1,7 +1,7 @@
 import { isRoleAtLeast, type Role } from '../../../contract/rules/roles.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { findResource } from '../../db/queries/resources.ts';
-import { listTaskIdsUsing } from '../../db/queries/runs.ts';
+import { findResource } from '../../db/queries/findResource.ts';
+import { listTaskIdsUsing } from '../../db/queries/tasks/index.ts';
 import type { EventRow, LabelRow, ProjectRow, SpaceRow, StatusRow } from '../../db/schema.ts';
 import { toLabel } from '../labels.ts';
 import { toProject } from '../projects.ts';

@@ -16,7 +16,7 @@ import { diffFields } from '../diffFields.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { endLease } from '../leases/changeLease.ts';
 import { presentTask, presentTaskDetail, type TaskOutput } from './presentTask.ts';
-import { requireSpaceLabels, requireSpaceMembers, requireValidBlockers } from './taskReferences.ts';
+import { requireSpaceLabels, requireSpaceMembers, requireValidBlockers } from './requireValidReferences.ts';
 
 type Fields = Parameters<typeof diffFields>[1];
 

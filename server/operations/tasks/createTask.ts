@@ -17,7 +17,7 @@ import {
   requireSpaceMembers,
   requireSpaceTasks,
   requireValidParent,
-} from './taskReferences.ts';
+} from './requireValidReferences.ts';
 
 type NewTask = Omit<OperationInput<'create_task'>, 'projectId'> & { blockedByIds?: string[] | undefined };
 

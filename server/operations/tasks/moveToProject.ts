@@ -1,12 +1,12 @@
 import { invalidInput } from '../../../contract/errors.ts';
-import { findResource } from '../../db/queries/resources.ts';
+import { findResource } from '../../db/queries/findResource.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { listSubtasks } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { changeTask } from './changeTask.ts';
 import { placeInOtherProject } from './placeTask.ts';
-import { requireActiveProject } from './taskReferences.ts';
+import { requireActiveProject } from './requireValidReferences.ts';
 
 /** @throws AppError with code `project_archived`, or `invalid_input` for a project of another space */
 export async function requireTargetProject({ db }: ActorContext, task: TaskRow, projectId: string): Promise<void> {

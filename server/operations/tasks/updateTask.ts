@@ -6,7 +6,7 @@ import { changeTask } from './changeTask.ts';
 import { moveSubtasks, requireTargetProject } from './moveToProject.ts';
 import { placeInOtherProject, placeMovedTask } from './placeTask.ts';
 import type { TaskOutput } from './presentTask.ts';
-import { requireValidParent } from './taskReferences.ts';
+import { requireValidParent } from './requireValidReferences.ts';
 
 type TaskPatch = Omit<OperationInput<'update_task'>, 'taskId' | 'expected'> & {
   /** Completes or reopens the task. A task that is already done keeps its time of completion. */

@@ -1,9 +1,9 @@
 import { AppError } from '../../../contract/errors.ts';
 import { foldTaskTexts } from '../../db/foldTaskTexts.ts';
+import { findResource } from '../../db/queries/findResource.ts';
 import { filterExistingLabelIds } from '../../db/queries/labels.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import { filterMemberIds } from '../../db/queries/members.ts';
-import { findResource } from '../../db/queries/resources.ts';
 import { findTask, touchTasks, updateTask } from '../../db/queries/tasks/index.ts';
 import {
   deleteTrashedTask,
@@ -17,9 +17,9 @@ import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { restoreArchivedParents } from '../tasks/archiveSubtasks.ts';
 import { presentTask, presentTaskDetail, type TaskOutput } from '../tasks/presentTask.ts';
+import { placeRestoredTasks } from './placeRestoredTasks.ts';
 import { type ExistingThings, restorableTables } from './restorableTables.ts';
 import { restoreBlockers } from './restoreBlockers.ts';
-import { placeRestoredTasks } from './restoredPlacement.ts';
 
 type KeptRows = Map<string, RestorableRow[]>;
 

@@ -1,12 +1,14 @@
 export type { ListFilter } from './applyListFilters.ts';
 export type { DueBound, TaskFilters } from './applyTaskFilters.ts';
 export * from './boardTasks.ts';
-export * from './bulkUpdates.ts';
+export * from './bulkTaskLinks.ts';
 export { type TaskCursor, toDueDateCursor, toProjectCursor } from './cursorConditions.ts';
 export { listTasksAcrossSpaces } from './listAcrossSpaces.ts';
 export { countListedTasks, listProjectTasks } from './listInProject.ts';
+export * from './listTaskIdsUsing.ts';
 export * from './positions.ts';
 export * from './projectReport.ts';
 export * from './readyTasks.ts';
 export * from './relations.ts';
 export * from './taskRows.ts';
+export * from './updateTasksTogether.ts';

@@ -2,7 +2,7 @@ import type SqliteFile from 'better-sqlite3';
 import type { DbVersion } from './database.ts';
 
 /** Tracks the version of the data, which changes with each commit of this process and of any other. */
-export function trackSqliteVersion(writer: SqliteFile.Database) {
+export function trackSqliteDataVersion(writer: SqliteFile.Database) {
   // On a connection that writes, this number changes only when another connection commits.
   const dataVersion = writer.prepare('pragma data_version').pluck();
   let lastDataVersion = dataVersion.get();

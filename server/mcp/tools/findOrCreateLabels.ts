@@ -4,29 +4,7 @@ import { listSpaceLabels } from '../../db/queries/labels.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import { createLabel } from '../../operations/labels.ts';
 
-interface ToolLinks {
-  assigneeIds?: string[] | undefined;
-  labels?: string[] | undefined;
-  blockedBy?: string[] | undefined;
-}
-
 const maxNames = 20;
-
-/** Converts the people, labels and blockers of a tool's input to ids; lists that are absent stay absent. */
-export async function toTaskFields<T extends ToolLinks>(
-  context: ActorContext,
-  spaceId: string,
-  { assigneeIds, labels, blockedBy, ...fields }: T,
-  { createLabels = false }: { createLabels?: boolean | undefined },
-) {
-  const { id: me } = context.actor.user;
-  return {
-    ...fields,
-    ...(assigneeIds && { assigneeIds: assigneeIds.map((id) => (id === 'me' ? me : id)) }),
-    ...(labels && { labelIds: await findOrCreateLabels(context, spaceId, labels, createLabels) }),
-    ...(blockedBy && { blockedByIds: blockedBy }),
-  };
-}
 
 /** The ids of the labels with the name in any of the spaces. @throws AppError with code `unknown_label` */
 export async function findLabelIds({ db }: ActorContext, spaceIds: readonly string[], name: string): Promise<string[]> {
@@ -37,7 +15,7 @@ export async function findLabelIds({ db }: ActorContext, spaceIds: readonly stri
 }
 
 /** @throws AppError with code `unknown_label` */
-async function findOrCreateLabels(
+export async function findOrCreateLabels(
   context: ActorContext,
   spaceId: string,
   names: readonly string[],

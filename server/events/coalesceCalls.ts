@@ -2,7 +2,7 @@
  * Lets calls with the same key share one run. A run starts only after every call that shares it was made, and calls made
  * during a run wait for the next one, so that each result was read after its call.
  */
-export function createSharedCalls() {
+export function createCallCoalescer() {
   const waiting = new Map<string, Promise<unknown>>();
 
   return function share<T>(key: string, run: () => Promise<T>): Promise<T> {
@@ -17,4 +17,4 @@ export function createSharedCalls() {
   };
 }
 
-export type ShareCall = ReturnType<typeof createSharedCalls>;
+export type CoalesceCall = ReturnType<typeof createCallCoalescer>;

@@ -6,8 +6,8 @@ import { listProjectTasks, listTasksByIds } from '../../db/queries/tasks/index.t
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
-import { truncateTitle } from './responseBudget.ts';
 import { omitEmpty, presentTaskSummary } from './taskSummaries.ts';
+import { truncateTitle } from './truncateText.ts';
 
 type TaskWrite = z.input<typeof TaskWriteOutput>;
 
