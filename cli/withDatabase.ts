@@ -1,10 +1,9 @@
-import { defaultPasswordHashParams } from '../server/auth/passwordHash.ts';
-import { createMemoryRateLimiter } from '../server/auth/rateLimiter.ts';
 import { type Config, readConfig } from '../server/boot/config.ts';
 import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
 import type { Database } from '../server/db/engine/database.ts';
 import { findMissingSqliteFile, openDatabase } from '../server/db/engine/openDatabase.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
+import { createCliServices } from './cliServices.ts';
 
 /** What commands run operations with: the server's database, but no event streams and no mail. */
 export interface CliContext {
@@ -32,29 +31,4 @@ export async function withDatabase<T>(
   } finally {
     await database.close();
   }
-}
-
-function createCliServices(config: Config): Services {
-  return {
-    config,
-    rateLimiter: createMemoryRateLimiter(Date.now),
-    requireTextAllowance: () => {},
-    eventFeed: createClosedEventFeed(),
-    mailer: { isConfigured: false, send: async () => {} },
-    passwordHashParams: defaultPasswordHashParams,
-  };
-}
-
-/** Commands neither stream events nor wait for them. */
-function createClosedEventFeed(): Services['eventFeed'] {
-  const nothing = () => {};
-  const watch = { isClosed: true, clear: nothing, setSpaces: nothing, wait: async () => {}, stopWaiting: nothing };
-  return {
-    openStream: () => nothing,
-    countOpenStreams: () => 0,
-    followSpace: async function* () {},
-    followUserSpaces: async function* () {},
-    watchSpaces: () => ({ ...watch, close: nothing }),
-    close: nothing,
-  };
 }

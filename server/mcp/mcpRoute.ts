@@ -8,8 +8,9 @@ import type { LimitMetrics } from '../http/limitMetrics.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { OperationCall } from '../pipeline/operationCallAndResult.ts';
-import { createSessionId, getClientName, getRunKey } from './clientNameAndSessionId.ts';
+import { createSessionId, getClientName } from './clientNameAndSessionId.ts';
 import { createMcpServer } from './createMcpServer.ts';
+import { getRunKey } from './getRunKey.ts';
 import {
   createMcpTransport,
   jsonRpcError,

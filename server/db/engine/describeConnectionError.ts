@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { PostgresConnectionError } from './postgresClient.ts';
+import { PostgresConnectionError } from './postgresConnectionErrors.ts';
 import { withExplicitTlsMode } from './postgresConnectionSetup.ts';
 
 /** What is wrong and what to do about it, in one line and without the password. */

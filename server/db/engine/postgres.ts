@@ -5,7 +5,7 @@ import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
 import { describeConnectionError } from './describeConnectionError.ts';
 import { migratePostgres } from './migrate.ts';
-import { PostgresClient, throwClassified, withClassifiedErrors } from './postgresClient.ts';
+import { PostgresClient, throwClassified, withClassifiedErrors } from './postgresConnectionErrors.ts';
 import { requireSupportedPostgres, setSessionTimeouts, withExplicitTlsMode } from './postgresConnectionSetup.ts';
 import { isOutOfDisk, isRetryable, toAppError } from './postgresErrors.ts';
 import { createPostgresNotifier } from './postgresNotifier.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
-import { PostgresConnectionError } from './postgresClient.ts';
+import { PostgresConnectionError } from './postgresConnectionErrors.ts';
 
 /** Serialization failure or deadlock: the transaction was rolled back in favor of another and may be run again. */
 export function isRetryable(error: unknown): boolean {

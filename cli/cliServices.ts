@@ -1,0 +1,30 @@
+import { defaultPasswordHashParams } from '../server/auth/passwordHash.ts';
+import { createMemoryRateLimiter } from '../server/auth/rateLimiter.ts';
+import type { Config } from '../server/boot/config.ts';
+import type { Services } from '../server/operations/handlerTypes.ts';
+
+/** The services of operations that a command runs: no event streams, no mail, no limits on texts. */
+export function createCliServices(config: Config): Services {
+  return {
+    config,
+    rateLimiter: createMemoryRateLimiter(Date.now),
+    requireTextAllowance: () => {},
+    eventFeed: createClosedEventFeed(),
+    mailer: { isConfigured: false, send: async () => {} },
+    passwordHashParams: defaultPasswordHashParams,
+  };
+}
+
+/** Commands neither stream events nor wait for them. */
+function createClosedEventFeed(): Services['eventFeed'] {
+  const nothing = () => {};
+  const watch = { isClosed: true, clear: nothing, setSpaces: nothing, wait: async () => {}, stopWaiting: nothing };
+  return {
+    openStream: () => nothing,
+    countOpenStreams: () => 0,
+    followSpace: async function* () {},
+    followUserSpaces: async function* () {},
+    watchSpaces: () => ({ ...watch, close: nothing }),
+    close: nothing,
+  };
+}
