@@ -3,7 +3,7 @@ import { replaceTaskAssignee, replaceTaskLabel } from '../../sync/actions/taskRe
 import { actions, getState, type Priority } from '../../sync/index.ts';
 import type { DueBucket, GroupBy } from '../tasks/filterSortAndGroup.ts';
 import { setDueDate } from '../tasks/setDueDate.ts';
-import type { DropPosition } from './dropTypes.ts';
+import type { DropPosition } from './dropPosition.ts';
 import { daysWhenDropped } from './dueBucketDays.ts';
 
 /**

@@ -4,11 +4,11 @@ import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
 import { dropIntoGroup } from '../dropIntoGroup.ts';
-import type { DropPosition } from '../dropTypes.ts';
+import type { DropPosition } from '../dropPosition.ts';
 import { createTaskDragAnnouncements } from '../taskDragAnnouncements.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
-import type { BoardSnapshot } from './boardDragTypes.ts';
 import { BoardDropIndicator } from './boardDropIndicator.ts';
+import type { BoardSnapshot } from './boardSnapshot.ts';
 import { enableColumnDrag } from './columnDrag.ts';
 
 /** Makes the cards and columns of a board draggable, and marks the board so. Returns a function that disables it. */

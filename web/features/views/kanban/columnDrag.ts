@@ -4,7 +4,7 @@ import type { DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
 import { DropLine } from '../dropLine.ts';
-import type { BoardSnapshot } from './boardDragTypes.ts';
+import type { BoardSnapshot } from './boardSnapshot.ts';
 import { moveColumn } from './moveColumn.ts';
 
 /** Makes the columns of a board draggable by their headers. Returns a function that disables it. */

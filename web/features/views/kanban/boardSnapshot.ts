@@ -1,5 +1,5 @@
 import type { Filters } from '../../tasks/filterSortAndGroup.ts';
-import type { DropPosition } from '../dropTypes.ts';
+import type { DropPosition } from '../dropPosition.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
 
 /** The board as it is when a drag starts. */
