@@ -4,7 +4,7 @@ import { DateOrInstantInput } from '../../contract/fields.ts';
 import type { Token } from '../../contract/tokens.ts';
 import { isDisabledHash } from '../../server/auth/passwordHash.ts';
 import type { Database, Db } from '../../server/db/engine/database.ts';
-import { canUseApi } from '../../server/db/queries/apiAccess.ts';
+import { canUseApi } from '../../server/db/queries/canUseApi.ts';
 import { listUserSpaces } from '../../server/db/queries/spaces.ts';
 import type { UserRow } from '../../server/db/schema.ts';
 import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';

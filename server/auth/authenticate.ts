@@ -1,6 +1,6 @@
 import type { Database, Db, DbVersion } from '../db/engine/database.ts';
 import { findAgentWithUser } from '../db/queries/agents.ts';
-import { canUseApi } from '../db/queries/apiAccess.ts';
+import { canUseApi } from '../db/queries/canUseApi.ts';
 import { findSessionWithUser } from '../db/queries/sessions.ts';
 import { findTokenWithUser, parseSpaceIds } from '../db/queries/tokens.ts';
 import { parseMemberships } from '../db/queries/userMemberships.ts';

@@ -4,11 +4,11 @@ import { AjvJsonSchemaValidator } from '@modelcontextprotocol/server/validators/
 import { AppError } from '../../contract/errors.ts';
 import { completeArgument } from './completions.ts';
 import { serverInstructions } from './instructions.ts';
+import { InvalidParamsReportingServer } from './invalidParamsReportingServer.ts';
 import { callTool, listTools } from './listAndCallTools.ts';
 import type { McpContext } from './mcpContext.ts';
 import { getPrompt, prompts } from './prompts.ts';
 import { listResources, readResource, resourceTemplates } from './resources.ts';
-import { StrictServer } from './strictServer.ts';
 import { formatErrorForModel } from './toolErrors.ts';
 
 const hourMs = 3_600_000;
@@ -38,7 +38,7 @@ const options: ServerOptions = {
 
 /** Creates the server that handles one request. */
 export function createMcpServer(context: McpContext, moreOptions?: ServerOptions): Server {
-  const server = new StrictServer(serverInfo, { ...options, ...moreOptions });
+  const server = new InvalidParamsReportingServer(serverInfo, { ...options, ...moreOptions });
   server.setRequestHandler('tools/list', () => ({ tools: listTools(context) }));
   server.setRequestHandler('tools/call', ({ params }) => callTool(context, params.name, params.arguments ?? {}));
   server.setRequestHandler('prompts/list', () => ({ prompts }));

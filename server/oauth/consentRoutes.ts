@@ -3,7 +3,7 @@ import { AppError } from '../../contract/errors.ts';
 import { operations } from '../../contract/index.ts';
 import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Actor } from '../auth/authorize.ts';
-import { canUseApi } from '../db/queries/apiAccess.ts';
+import { canUseApi } from '../db/queries/canUseApi.ts';
 import { listUserSpaces } from '../db/queries/spaces.ts';
 import { getCallerIp } from '../http/clientIpReader.ts';
 import { getCredentials, setSessionCookie } from '../http/credentials.ts';

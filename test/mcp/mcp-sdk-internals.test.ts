@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { describeOnEachEngine } from '../support/test-app.ts';
 
-// server/mcp/strictServer.ts overrides a protected method of the SDK and parses the message of its validation error.
+// server/mcp/invalidParamsReportingServer.ts overrides a protected method of the SDK and parses the message of its
+// validation error.
 describeOnEachEngine((app) => {
   let secret: string;
   beforeAll(async () => {

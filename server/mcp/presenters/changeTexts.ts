@@ -2,7 +2,7 @@ import type { Change } from '../../../contract/changes.ts';
 import { listCommentsInSpaces } from '../../db/queries/comments.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import { lookupTaskTitles } from '../../db/queries/tasks/index.ts';
-import { lookupChanged } from '../../operations/changes/index.ts';
+import { lookupNamesAndRefs } from '../../operations/changes/lookupNamesAndRefs.ts';
 import type { NetChange } from '../../operations/changes/netChanges.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import { formatDateInZone, formatMinuteInZone } from '../../operations/timeZoneDates.ts';
@@ -58,7 +58,7 @@ async function loadNames(context: ActorContext, changes: readonly NetChange[]): 
   const projectIds = changes.flatMap(({ projectId }) => projectId ?? []);
   const userIds = changes.flatMap(({ authors }) => authors.map(({ user_id }) => user_id));
   const [changed, related, ...maps] = await Promise.all([
-    lookupChanged(context, changes),
+    lookupNamesAndRefs(context, changes),
     lookupTaskTitles(db, spaceIds, listValues('parentTaskId', 'blockedByIds')),
     lookupNames(db, 'projects', spaceIds, [...new Set([...projectIds, ...listValues('projectId')])]),
     lookupNames(db, 'statuses', spaceIds, listValues('statusId')),

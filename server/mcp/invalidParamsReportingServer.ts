@@ -7,7 +7,7 @@ type RequestHandler = Parameters<Server['_wrapHandler']>[1];
  * JSON. This overrides a protected method of the SDK and parses that message; test/mcp/mcp-sdk-internals.test.ts fails
  * when an update of the SDK changes either.
  */
-export class StrictServer extends Server {
+export class InvalidParamsReportingServer extends Server {
   protected override _wrapHandler(method: string, handler: RequestHandler): RequestHandler {
     const wrapped = super._wrapHandler(method, handler);
     return async (request, context) => {
