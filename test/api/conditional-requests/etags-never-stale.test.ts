@@ -1,12 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { OperationName } from '../../../contract/index.ts';
-import {
-  captureReads,
-  createReadableRecords,
-  getReadablePaths,
-  type ReadableRecords,
-  recheckReads,
-} from '../../support/conditional-reads.ts';
+import { captureReads, recheckReads } from '../../support/conditional-reads.ts';
 import { getRelatedChanges, getTaskChanges, resetFixtures } from '../../support/etag-invalidating-changes.ts';
 import { createFixtures, type Fixtures } from '../../support/fixtures.ts';
 import {
@@ -16,6 +10,11 @@ import {
   operationInputs,
   operationNames,
 } from '../../support/operation-inputs.ts';
+import {
+  createReadableRecords,
+  getReadablePaths,
+  type ReadableRecords,
+} from '../../support/readable-records-and-paths.ts';
 import { describeOnEachEngine } from '../../support/test-app.ts';
 
 const writes = operationNames.filter((name) => getOperation(name).write);

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { Person } from '../../support/test-app.ts';
-import { expectAccessible } from '../../support/web/expect-accessible.ts';
-import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
+import type { Person } from '../support/test-app.ts';
+import { expectAccessible } from '../support/web/expect-accessible.ts';
+import { getCard, getTask, getTaskPanel, WebTestApp } from '../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
