@@ -29,6 +29,10 @@ export const errors = {
     status: 409,
     message: 'This run has ended or was taken back. Leave runId out to begin another.',
   },
+  run_stopped: {
+    status: 409,
+    message: 'A person has stopped this run. Change nothing more until a person lets it go on.',
+  },
   already_undone: { status: 409, message: 'This run was already taken back' },
   run_too_old: { status: 409, message: 'A run can be taken back for 30 days' },
   run_too_large: { status: 409, message: 'A run of more than 5,000 changes cannot be taken back at once' },

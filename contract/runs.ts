@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { Event } from './events.ts';
-import { Id, Instant, InstantInput, integerInRange } from './fields.ts';
+import { Id, Instant, InstantInput, integerInRange, multilineText } from './fields.ts';
 import { operation } from './operation.ts';
+import { maxTextLength } from './rules/textLimits.ts';
 
-export const runStates = ['working', 'waiting', 'done', 'failed', 'stale', 'undone'] as const;
+export const runStates = ['working', 'waiting', 'stopped', 'done', 'failed', 'stale', 'undone'] as const;
 
 export const Run = z
   .object({
@@ -13,13 +14,17 @@ export const Run = z
     goal: z.string().nullable().meta({ description: 'What the agent said it would do.', example: 'Triage the inbox' }),
     state: z.enum(runStates).meta({
       description:
-        '`working`: it changed something in the last 15 minutes; `waiting`: it waits for a person; `done`; `failed`; `stale`: ' +
-        'it stopped without saying so; `undone`: it was taken back.',
+        '`working`: it has a claimed task, or changed something in the last 15 minutes; `waiting`: it waits for a person; ' +
+        '`stopped`: a person has stopped it; `done`; `failed`: its task was given up; `stale`: it ended without saying so; ' +
+        '`undone`: it was taken back.',
       example: 'done',
     }),
     undoOfId: Id.nullable().meta({ description: 'The run that this one takes back.' }),
     undoneById: Id.nullable().meta({ description: 'Who took it back.' }),
     undoneAt: Instant.nullable(),
+    stoppedById: Id.nullable().meta({ description: 'Who stopped it; null: it is not stopped.' }),
+    stoppedAt: Instant.nullable(),
+    stopNote: z.string().nullable().meta({ description: 'What the agent is told.', example: 'Wait for the design' }),
     startedAt: Instant,
     lastAt: Instant.meta({ description: 'When it last changed something.' }),
     changes: z.int().meta({ description: 'The number of its events in the space.', example: 62 }),
@@ -108,6 +113,37 @@ export const get_run = operation({
     nextCursor: z.string().optional().meta({ description: 'The cursor of the next page; absent on the last page.' }),
   }),
   etag: 'content',
+});
+
+export const stop_run = operation({
+  summary:
+    'Stop a run: its claimed tasks are released, and the agent can change nothing more until a person lets it go on.',
+  description:
+    'Refuses what the same token changes with this run, or from the same program or MCP session, with `run_stopped` and the note. ' +
+    'Only for people who are signed in. A run that is stopped stays stopped.',
+  access: 'member',
+  target: 'runId',
+  rest: { method: 'POST', path: '/runs/:runId/stop', status: 200 },
+  input: z.object({
+    runId: Id,
+    note: multilineText(1, maxTextLength)
+      .optional()
+      .meta({ description: 'What the agent is told.', example: 'Wait for the design' }),
+  }),
+  output: z.object({ run: Run }),
+  errors: ['person_required', 'run_ended'],
+});
+
+export const resume_run = operation({
+  summary: 'Let a run go on that was stopped.',
+  description:
+    'For who stopped it, for the person whose token it is, and for admins, signed in. A run that is not stopped stays as it is.',
+  access: 'member',
+  target: 'runId',
+  rest: { method: 'POST', path: '/runs/:runId/resume', status: 200 },
+  input: z.object({ runId: Id }),
+  output: z.object({ run: Run }),
+  errors: ['person_required', 'not_your_run'],
 });
 
 const taskIds = z

@@ -22,5 +22,6 @@ export const eventTypes = [
   'member.added',
   'member.updated',
   'member.removed',
+  'run.updated',
 ] as const;
 export type EventType = (typeof eventTypes)[number];

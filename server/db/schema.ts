@@ -159,6 +159,8 @@ export interface SpaceRow {
   /** Of the log up to `counted_rev`. */
   stored_bytes: number;
   counted_rev: number;
+  /** How many of its runs are stopped. */
+  stopped_runs: number;
 }
 
 /** The key of a space and its former keys. */
@@ -388,6 +390,8 @@ export interface RunRow {
   client: string | null;
   /** Writes of the token with this key continue the run; null: only writes that name the run. */
   key: string | null;
+  /** The key of the program that began it; null in what a person took back, and in old runs. */
+  caller_key: string | null;
   /** What the agent said it would do. */
   goal: string | null;
   state: 'working' | 'waiting' | 'done' | 'failed';
@@ -400,6 +404,11 @@ export interface RunRow {
   undone_by_id: string | null;
   /** The revision at which it was undone. */
   undone_rev: number | null;
+  /** When a person stopped it; null: it is not stopped. */
+  stopped_at: string | null;
+  stopped_by_id: string | null;
+  /** What the agent is told. */
+  stop_note: string | null;
 }
 
 export interface IdempotencyKeyRow {

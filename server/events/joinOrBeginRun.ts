@@ -7,6 +7,7 @@ import type { RunRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
 import { type CallRun, runGapMs } from './openRuns.ts';
+import { createRunStoppedError, requireRunNotStopped } from './stoppedRuns.ts';
 
 interface RunContext {
   db: Db;
@@ -20,10 +21,12 @@ interface RunContext {
  * space, so that two calls do not begin two.
  */
 export async function joinOrBeginRun(context: RunContext, run: CallRun, spaceId: string): Promise<string> {
+  // The run may be stopped in another space only: where it has changed something.
+  await requireRunNotStopped(context, run, context.actor.spaces?.map((space) => space.id) ?? []);
   const open = run.namedId === undefined ? await findRunByKey(context, run.key, spaceId) : undefined;
   const id = open?.id ?? run.namedId ?? run.findIdElsewhere() ?? generateId();
   const exists = open ?? (run.namedId === undefined ? undefined : (await listRunRows(context.db, id, [spaceId]))[0]);
-  if (!exists) await insertRun(context.db, toRunRow(context, { id, spaceId, key: run.namedId ? null : run.key }));
+  if (!exists) await insertRun(context.db, toRunRow(context, { id, spaceId, key: run.namedId ? null : run.key, run }));
   run.setId(spaceId, id);
   return id;
 }
@@ -35,14 +38,14 @@ export async function beginRun(
   fields: Partial<Pick<RunRow, 'id' | 'goal' | 'undo_of_id' | 'ended_at' | 'state'>> = {},
 ): Promise<string> {
   const id = fields.id ?? generateId();
-  await insertRun(context.db, { ...toRunRow(context, { id, spaceId, key: null }), ...fields, id });
+  await insertRun(context.db, { ...toRunRow(context, { id, spaceId, key: null, run: context.run }), ...fields, id });
   context.run?.setId(spaceId, id);
   return id;
 }
 
 /**
  * Checks that the caller may continue the run that it names.
- * @throws AppError with code `invalid_input`, `not_found`, `not_your_run` or `run_ended`
+ * @throws AppError with code `invalid_input`, `not_found`, `not_your_run`, `run_stopped` or `run_ended`
  */
 export async function requireOwnRun({ db, actor }: { db: Db; actor: Actor }, runId: string) {
   if (!Id.safeParse(runId).success)
@@ -51,6 +54,7 @@ export async function requireOwnRun({ db, actor }: { db: Db; actor: Actor }, run
   const [row] = spaceIds.length > 0 ? await listRunRows(db, runId, spaceIds) : [];
   if (!row) throw notFound('Run');
   if (row.user_id !== actor.user.id || row.token_id !== actor.via.id) throw new AppError('not_your_run');
+  if (row.stopped_at !== null) throw await createRunStoppedError(db, row);
   if (row.ended_at !== null) throw new AppError('run_ended');
 }
 
@@ -61,13 +65,14 @@ function findRunByKey({ db, actor, now }: RunContext, key: string, spaceId: stri
 
 function toRunRow(
   { actor, now }: RunContext,
-  { id, spaceId, key }: { id: string; spaceId: string; key: string | null },
+  { id, spaceId, key, run }: { id: string; spaceId: string; key: string | null; run: CallRun | undefined },
 ): RunRow {
   return {
     id,
     space_id: spaceId,
     ...toEventAuthor(actor),
     key,
+    caller_key: actor.via.kind === 'session' ? null : (run?.key ?? null),
     goal: null,
     state: 'working',
     undo_of_id: null,
@@ -76,5 +81,8 @@ function toRunRow(
     undone_at: null,
     undone_by_id: null,
     undone_rev: null,
+    stopped_at: null,
+    stopped_by_id: null,
+    stop_note: null,
   };
 }

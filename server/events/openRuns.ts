@@ -8,7 +8,9 @@ export interface CallRun {
   /** Tells programs with the same token apart. */
   key: string;
   /** The run that the caller named; undefined: that of its recent writes, or a new one. */
-  namedId: string | undefined;
+  readonly namedId: string | undefined;
+  /** From here on, the call's changes belong to this run, as if the caller had named it. */
+  continueRun(runId: string): void;
   /** The id of the run, if its row in the space exists. */
   findId(spaceId: string): string | undefined;
   /** The id of the run, if the call has changed something. */
@@ -46,15 +48,21 @@ export function createOpenRuns(now: () => number) {
     if (via.kind === 'session') return undefined;
     const cacheKey = `${via.id} ${runKey}`;
     const ids = new Map<string, string>();
+    let continuedId = namedId;
 
     function findOpen(): OpenRun | undefined {
-      const open = namedId === undefined ? openRuns.get(cacheKey) : undefined;
+      const open = continuedId === undefined ? openRuns.get(cacheKey) : undefined;
       return open && now() - open.usedAtMs < runGapMs ? open : undefined;
     }
 
     return {
       key: runKey,
-      namedId,
+      get namedId() {
+        return continuedId;
+      },
+      continueRun: (runId) => {
+        if (continuedId === undefined) continuedId = runId;
+      },
       findId: (spaceId) => {
         const id = ids.get(spaceId);
         if (id !== undefined) return id;
@@ -66,10 +74,13 @@ export function createOpenRuns(now: () => number) {
       findChangedId: () => ids.values().next().value,
       findIdElsewhere: () => ids.values().next().value ?? findOpen()?.id,
       setId: (spaceId, runId) => void ids.set(spaceId, runId),
-      reset: () => ids.clear(),
+      reset: () => {
+        ids.clear();
+        continuedId = namedId;
+      },
       /** Called once the call's transaction is committed. */
       remember: () => {
-        if (ids.size === 0 || namedId !== undefined) return;
+        if (ids.size === 0 || continuedId !== undefined) return;
         const open = openRuns.get(cacheKey);
         const [id = ''] = ids.values();
         if (open?.id === id && [...ids.keys()].every((spaceId) => open.spaceIds.has(spaceId))) {

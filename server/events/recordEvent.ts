@@ -3,13 +3,14 @@ import type { Event } from '../../contract/events.ts';
 import type { EventType } from '../../contract/rules/eventTypes.ts';
 import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
-import { incrementRev, type NewTaskNumbers, takeTaskNumber } from '../db/queries/revisions.ts';
-import type { EventRow, SpaceRow } from '../db/schema.ts';
+import { incrementRev, type NewTaskNumbers, type RevAndLimits, takeTaskNumber } from '../db/queries/revisions.ts';
+import type { EventRow } from '../db/schema.ts';
 import { boundLongTexts, hasLongChange, longTextCharacters } from './boundLongTexts.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
 import { type EventLimits, requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
 import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
+import { requireRunNotStopped } from './stoppedRuns.ts';
 
 /** What recording an event needs of a write: its transaction, who writes, and when. */
 export interface EventContext {
@@ -36,7 +37,7 @@ interface EventSubject {
 /**
  * Applies a change and appends its event to the space's log, in the transaction `context.db`. `applyChange` gets the
  * space's next revision to write into the rows it changes, and returns the data of the event.
- * @throws AppError with code `space_full` or `too_much_text`
+ * @throws AppError with code `space_full`, `too_much_text` or `run_stopped`
  */
 export async function recordEvent(
   context: EventContext,
@@ -61,11 +62,12 @@ export async function recordNewTask<T extends Record<string, unknown>>(
 async function applyAndAppend<T extends Record<string, unknown>>(
   context: EventContext,
   { type, spaceId, projectId, taskId }: EventSubject,
-  { rev, stored_bytes }: Pick<SpaceRow, 'rev' | 'stored_bytes'>,
+  { rev, stored_bytes, stopped_runs }: RevAndLimits,
   applyChange: () => Promise<T>,
 ): Promise<T> {
   const { db, actor, now, run, services } = context;
   requireRoomInSpace(services, type, stored_bytes);
+  if (run && stopped_runs > 0) await requireRunNotStopped(context, run, [spaceId]);
   // Without a query, unless this is the call's first change in the space after a pause.
   const runId = run && (run.findId(spaceId) ?? (await joinOrBeginRun(context, run, spaceId)));
   context.recordedRev = rev;

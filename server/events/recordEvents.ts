@@ -6,6 +6,7 @@ import { toEventAuthor } from './eventAuthor.ts';
 import { requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
 import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { EventContext } from './recordEvent.ts';
+import { requireRunNotStopped } from './stoppedRuns.ts';
 
 export interface RecordedChange {
   type: EventType;
@@ -27,7 +28,8 @@ export async function recordEvents(
 ): Promise<void> {
   if (count === 0) return;
   const { db, now, run } = context;
-  const { rev: lastRev, stored_bytes } = await addToRev(db, spaceId, count);
+  const { rev: lastRev, stored_bytes, stopped_runs } = await addToRev(db, spaceId, count);
+  if (run && stopped_runs > 0) await requireRunNotStopped(context, run, [spaceId]);
   const runId = run && (run.findId(spaceId) ?? (await joinOrBeginRun(context, run, spaceId)));
   const firstRev = lastRev - count + 1;
   context.recordedRev = lastRev;

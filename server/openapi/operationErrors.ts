@@ -41,6 +41,7 @@ function getErrorCodes({
     foreign_origin: hasBody,
     not_your_run: allowsTokens && write,
     run_ended: allowsTokens && write,
+    run_stopped: allowsTokens && write,
     not_found: target !== undefined,
     in_trash: target === 'taskId',
     leased: target === 'taskId' && write && !worksOnLeasedTasks,

@@ -110,6 +110,7 @@ export async function createSpaceWithDefaultProject(context: ActorContext, space
     updated_at: now,
     stored_bytes: 0,
     counted_rev: 0,
+    stopped_runs: 0,
   };
   await mapUniqueViolation('slug_taken', () => insertSpace(db, row));
   await insertMember(db, { space_id: id, user_id: actor.user.id, role: 'owner', created_at: now });

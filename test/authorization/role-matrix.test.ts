@@ -53,7 +53,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),
     ...(['claim_task', 'report_work', 'stop_work', 'answer_work'] as const),
     ...(['add_comment', 'update_comment', 'delete_comment'] as const),
-    ...(['create_label', 'update_label', 'delete_label', 'undo_run'] as const),
+    ...(['create_label', 'update_label', 'delete_label', 'undo_run', 'stop_run', 'resume_run'] as const),
   ],
   admin: [
     ...([

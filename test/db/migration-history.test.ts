@@ -29,6 +29,7 @@ const releasedHashes = [
   '3f374ed90aec97d03fc02db42d043a10a5e81b2313bd916b79ad9775640ab1d9',
   '1fcf7fb68db84b2c478b8acfad719cc1bfed90303be4db1bab51581c6b2632cd',
   '67e93d8a2d443860ab0bbc828b063457bbd618a53ac41afc4573fa7c005986be',
+  '2d541aaf76024162b743a1abda0ea36e390fffc659b06b941ab2159ccb830369',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

@@ -134,6 +134,12 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
 
   list_runs: ({ space }) => ({ spaceId: space.id }),
   get_run: async (context) => ({ runId: await createTargetRunId(context) }),
+  stop_run: async (context) => ({ runId: await createTargetRunId(context), note: 'Wait for the design' }),
+  resume_run: async (context) => {
+    const runId = await createTargetRunId(context);
+    await context.owner.post(`/runs/${runId}/stop`);
+    return { runId };
+  },
   undo_run: async (context) => ({ runId: await createTargetRunId(context) }),
 
   list_tokens: () => ({}),

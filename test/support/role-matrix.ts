@@ -42,6 +42,8 @@ export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller
   restore_task: { member: '403 insufficient_role' },
   // The run is that of a token of `creator`.
   undo_run: { member: '403 not_your_run', 'owner’s token': '403 not_your_run' },
+  stop_run: { 'owner’s token': '403 person_required' },
+  resume_run: { member: '403 not_your_run', 'owner’s token': '403 person_required' },
   update_comment: forOthersThanAuthor('403 insufficient_role'),
   delete_comment: { member: '403 insufficient_role' },
   // People stop agents and answer them, not tokens.

@@ -5,16 +5,14 @@ import type { Param } from '../engine/preparedQueryParams.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import type { SpaceRow } from '../schema.ts';
 
+export type RevAndLimits = Pick<SpaceRow, 'rev' | 'stored_bytes' | 'stopped_runs'>;
+
 /**
- * Increments the space's revision and returns it, with how much the space stores; if a project is given, the project
+ * Increments the space's revision and returns it, with what every write must know of the space; if a project is given, the project
  * gets the same revision.
  * @throws AppError with code `not_found` when the space is gone
  */
-export async function incrementRev(
-  db: Db,
-  spaceId: string,
-  projectId?: string,
-): Promise<Pick<SpaceRow, 'rev' | 'stored_bytes'>> {
+export async function incrementRev(db: Db, spaceId: string, projectId?: string): Promise<RevAndLimits> {
   const [space] = await incrementSpaceRev(db, { spaceId });
   if (!space) throw notFound('Space');
   if (projectId !== undefined) await setProjectRev(db, { rev: space.rev, projectId, spaceId });
@@ -26,13 +24,11 @@ const incrementSpaceRev = prepareQuery((db, param: Param<{ spaceId: string }>) =
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1) }))
     .where('id', '=', param('spaceId'))
-    .returning(['rev', 'stored_bytes']),
+    .returning(['rev', 'stored_bytes', 'stopped_runs']),
 );
 
 /** The revision of the write that creates a task, and what makes its ref. */
-export interface NewTaskNumbers {
-  rev: number;
-  stored_bytes: number;
+export interface NewTaskNumbers extends RevAndLimits {
   key: string;
   number: number;
 }
@@ -44,9 +40,9 @@ export interface NewTaskNumbers {
 export async function takeTaskNumber(db: Db, spaceId: string, projectId: string): Promise<NewTaskNumbers> {
   const [space] = await incrementRevAndNumber(db, { spaceId });
   if (!space) throw notFound('Space');
-  const { rev, stored_bytes, key, next_number } = space;
-  await setProjectRev(db, { rev, projectId, spaceId });
-  return { rev, stored_bytes, key, number: next_number - 1 };
+  const { next_number, ...numbers } = space;
+  await setProjectRev(db, { rev: space.rev, projectId, spaceId });
+  return { ...numbers, number: next_number - 1 };
 }
 
 const incrementRevAndNumber = prepareQuery((db, param: Param<{ spaceId: string }>) =>
@@ -54,7 +50,7 @@ const incrementRevAndNumber = prepareQuery((db, param: Param<{ spaceId: string }
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', 1), next_number: e('next_number', '+', 1) }))
     .where('id', '=', param('spaceId'))
-    .returning(['rev', 'stored_bytes', 'key', 'next_number']),
+    .returning(['rev', 'stored_bytes', 'stopped_runs', 'key', 'next_number']),
 );
 
 /** Sets the revision of a project to that of a change in its space. */
@@ -76,19 +72,15 @@ export const getSpaceRevs = prepareQuery((db, param: Param<{ spaceIds: readonly 
 );
 
 /**
- * Increases the space's revision and returns it, with how much the space stores.
+ * Increases the space's revision and returns it, with what every write must know of the space.
  * @throws AppError with code `not_found` when the space is gone
  */
-export async function addToRev(
-  db: Db,
-  spaceId: string,
-  count: number,
-): Promise<Pick<SpaceRow, 'rev' | 'stored_bytes'>> {
+export async function addToRev(db: Db, spaceId: string, count: number): Promise<RevAndLimits> {
   const space = await db
     .updateTable('spaces')
     .set((e) => ({ rev: e('rev', '+', count) }))
     .where('id', '=', spaceId)
-    .returning(['rev', 'stored_bytes'])
+    .returning(['rev', 'stored_bytes', 'stopped_runs'])
     .executeTakeFirst();
   if (!space) throw notFound('Space');
   return space;

@@ -54,6 +54,9 @@ export interface RunSummaryRow extends RunRow {
   /** Null if the events of the run have been deleted. */
   last_at: string | null;
   last_rev: number | null;
+  /** How many tasks it works on, and with how many it waits for a person. */
+  working: number;
+  waiting: number;
 }
 
 interface RunFilters {
@@ -69,18 +72,18 @@ export async function listSpaceRuns(
   db: Db,
   spaceId: string,
   { tokenId, startedAfter, startedBefore, beforeId }: RunFilters,
-  limit: number,
+  { limit, now }: { limit: number; now: string },
 ): Promise<RunSummaryRow[]> {
   let runs = db.selectFrom('runs').selectAll().where('space_id', '=', spaceId);
   if (tokenId !== undefined) runs = runs.where('token_id', '=', tokenId);
   if (startedAfter !== undefined) runs = runs.where('started_at', '>=', startedAfter);
   if (startedBefore !== undefined) runs = runs.where('started_at', '<', startedBefore);
   if (beforeId !== undefined) runs = runs.where('id', '<', beforeId);
-  return summarizeRuns(db, spaceId, await runs.orderBy('id', 'desc').limit(limit).execute());
+  return summarizeRuns(db, spaceId, await runs.orderBy('id', 'desc').limit(limit).execute(), now);
 }
 
-/** Counts the events of the runs, which are in one space. */
-export async function summarizeRuns(db: Db, spaceId: string, runs: RunRow[]): Promise<RunSummaryRow[]> {
+/** Counts the events and live leases of the runs, which are in one space. */
+export async function summarizeRuns(db: Db, spaceId: string, runs: RunRow[], now: string): Promise<RunSummaryRow[]> {
   if (runs.length === 0) return [];
   const ids = runs.map(({ id }) => id);
   const counts = await db
@@ -97,10 +100,21 @@ export async function summarizeRuns(db: Db, spaceId: string, runs: RunRow[]): Pr
     .where('space_id', '=', spaceId)
     .groupBy('run_id')
     .execute();
+  const leases = await db
+    .selectFrom('leases')
+    .select(['run_id', 'state'])
+    .where(columnInIds(db, 'run_id', ids))
+    .where('run_id', 'is not', null)
+    .where('space_id', '=', spaceId)
+    .where('until', '>', now)
+    .execute();
   const byId = new Map(counts.map((row) => [row.run_id, row]));
+  const leasesByRun = Map.groupBy(leases, ({ run_id }) => run_id as string);
   return runs.map((run) => {
     const { changes = 0, tasks = 0, last_at = null, last_rev = null } = byId.get(run.id) ?? {};
-    return { ...run, changes, tasks, last_at, last_rev };
+    const held = leasesByRun.get(run.id) ?? [];
+    const working = held.filter(({ state }) => state === 'working').length;
+    return { ...run, changes, tasks, last_at, last_rev, working, waiting: held.length - working };
   });
 }
 
@@ -127,6 +141,52 @@ export async function listUndoRunIds(db: Db, spaceId: string, runIds: string[]):
   return rows.map(({ id }) => id);
 }
 
-export async function updateRun(db: Db, { id, space_id }: RunRow, changes: Partial<RunRow>): Promise<void> {
+export async function updateRun(
+  db: Db,
+  { id, space_id }: Pick<RunRow, 'id' | 'space_id'>,
+  changes: Partial<RunRow>,
+): Promise<void> {
   await db.updateTable('runs').set(changes).where('id', '=', id).where('space_id', '=', space_id).execute();
+}
+
+/** A stopped run of the token in the spaces: the named one, or one of the program with this key. */
+export function findStoppedRun(
+  db: Db,
+  {
+    tokenId,
+    key,
+    namedId,
+    spaceIds,
+  }: { tokenId: string; key: string; namedId: string | undefined; spaceIds: readonly string[] },
+): Promise<RunRow | undefined> {
+  return db
+    .selectFrom('runs')
+    .selectAll()
+    .where('token_id', '=', tokenId)
+    .where(columnInIds(db, 'space_id', spaceIds))
+    .where('stopped_at', 'is not', null)
+    .where(namedId === undefined ? 'caller_key' : 'id', '=', namedId ?? key)
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Counts a run as stopped, or no longer. The space is locked. */
+export async function addToStoppedRuns(db: Db, spaceId: string, count: 1 | -1): Promise<void> {
+  await db
+    .updateTable('spaces')
+    .set((e) => ({ stopped_runs: e('stopped_runs', '+', count) }))
+    .where('id', '=', spaceId)
+    .execute();
+}
+
+/** The tasks with live leases of the run in the space. */
+export async function listTaskIdsLeasedByRun(db: Db, { id, space_id }: RunRow): Promise<string[]> {
+  const rows = await db
+    .selectFrom('leases')
+    .select('task_id')
+    .where('run_id', '=', id)
+    .where('space_id', '=', space_id)
+    .orderBy('task_id')
+    .execute();
+  return rows.map(({ task_id }) => task_id);
 }

@@ -1,4 +1,5 @@
 import { findLease, saveLease } from '../../db/queries/leases.ts';
+import { updateRun } from '../../db/queries/runs.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
@@ -62,7 +63,18 @@ export async function endLease(
   };
   await recordEvent(context, { type: 'task.lease_updated', spaceId, projectId, taskId }, async () => {
     await saveLease(context.db, ended, null);
+    if (end.reason !== 'stopped') await endWorkOfRun(context, lease, end.reason);
     return { leaseChange: { from: lease.state, to: end.reason }, lease: null };
   });
   task.leased_until = null;
+}
+
+/** Notes in the run of the lease how its work has ended. The run may hold other leases, and claim another task. */
+export async function endWorkOfRun(
+  { db }: ActorContext,
+  { run_id, space_id }: LeaseRow,
+  reason: EndReason,
+): Promise<void> {
+  if (run_id !== null)
+    await updateRun(db, { id: run_id, space_id }, { state: reason === 'failed' ? 'failed' : 'done' });
 }

@@ -1,11 +1,13 @@
 import { AppError } from '../../../contract/errors.ts';
 import { loadResource, notFoundResource, requireRole } from '../../auth/authorize.ts';
 import { countLiveLeases, findLease, findWorkingLeaseOfRun, listLiveLeases } from '../../db/queries/leases.ts';
+import { updateRun } from '../../db/queries/runs.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { findReadyCandidate, findTask, type ReadyScope } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { toEventAuthor } from '../../events/eventAuthor.ts';
 import { beginRun } from '../../events/joinOrBeginRun.ts';
+import { requireRunNotStopped } from '../../events/stoppedRuns.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
 import { NothingYetError } from '../nothingYetError.ts';
@@ -35,13 +37,15 @@ const maxAttempts = 5;
 /**
  * Claims the first ready task, or the given one, for the caller.
  * @throws NothingYetError when there is none and the call can wait
- * @throws AppError with code `not_ready`, `too_many_leases`, `not_found` or `insufficient_role`
+ * @throws AppError with code `run_stopped`, `not_ready`, `too_many_leases`, `not_found` or `insufficient_role`
  */
 export async function claimTask(
   context: ActorContext,
   input: ClaimInput,
 ): Promise<Claim | { why: Partial<NotReady & { claimed: number }> }> {
   const { canWait } = context;
+  // A named run that is stopped was refused before.
+  if (context.run?.namedId === undefined) await requireNotStopped(context);
   const resumed = await findClaimOfRun(context, input.taskId);
   if (resumed) return resumed;
   await requireFewLeases(context);
@@ -71,6 +75,13 @@ async function findClaimOfRun(context: ActorContext, taskId: string | undefined)
   const task = lease && (await findTask(db, lease.space_id, lease.task_id));
   if (!task || (taskId !== undefined && taskId !== task.id)) return undefined;
   return { task, lease, isResumed: true };
+}
+
+/** @throws AppError with code `run_stopped` */
+async function requireNotStopped(context: ActorContext): Promise<void> {
+  const { run, actor } = context;
+  const spaceIds = actor.spaces.map(({ id }) => id);
+  if (run) await requireRunNotStopped(context, run, spaceIds);
 }
 
 async function requireFewLeases({ db, actor, now, run }: ActorContext): Promise<void> {
@@ -156,6 +167,8 @@ async function createLease(context: ActorContext, task: TaskRow, minutes = defau
     claimed_at: now,
     until: addMinutes(now, minutes),
   };
+  if (runId !== null && run?.namedId === runId)
+    await updateRun(db, { id: runId, space_id: spaceId }, { state: 'working' });
   await saveLiveLease(context, task, lease, { from: 'free', isClaim: true });
   await moveToColumn(context, task, 'active');
   const moved = (await findTask(db, spaceId, task.id)) as TaskRow;

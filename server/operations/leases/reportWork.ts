@@ -8,7 +8,7 @@ import type { EventRow, LeaseRow, TaskRow } from '../../db/schema.ts';
 import { addComment } from '../comments.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
-import { endLease, endOfTime, saveLiveLease } from './changeLease.ts';
+import { endLease, endOfTime, endWorkOfRun, saveLiveLease } from './changeLease.ts';
 import { moveToColumn } from './claimTask.ts';
 import { describeHolder } from './leaseHolder.ts';
 import { parseLeaseHandle } from './presentLease.ts';
@@ -36,6 +36,8 @@ export interface Report {
 export async function reportWork(context: ActorContext, task: TaskRow, input: ReportInput): Promise<Report> {
   const { db, now } = context;
   const lease = await requireOwnLease(context, task, input.lease);
+  // The lease tells which run the report belongs to.
+  if (lease.run_id !== null) context.run?.continueRun(lease.run_id);
   const eventsByOthers = await listEventsByOthers(context, task, lease);
   const { state, note } = input;
   if (state === 'waiting' && note === undefined)
@@ -69,6 +71,7 @@ async function waitForPerson(context: ActorContext, task: TaskRow, lease: LeaseR
     note: note ?? lease.note,
     until: endOfTime,
   };
+  await endWorkOfRun(context, lease, 'failed');
   await saveLiveLease(context, task, waiting, { from: lease.state });
 }
 

@@ -1,7 +1,14 @@
 import type * as z from 'zod';
 import type { Run } from '../../../contract/runs.ts';
-import type { RunSummaryRow } from '../../db/queries/runs.ts';
+import type { Db } from '../../db/engine/database.ts';
+import { type RunSummaryRow, summarizeRuns } from '../../db/queries/runs.ts';
+import type { RunRow } from '../../db/schema.ts';
 import { runGapMs } from '../../events/openRuns.ts';
+
+export async function presentRun(db: Db, row: RunRow, now: string): Promise<z.input<typeof Run>> {
+  const [summary] = await summarizeRuns(db, row.space_id, [row], now);
+  return toRun(summary as RunSummaryRow, now);
+}
 
 export function toRun(row: RunSummaryRow, now: string): z.input<typeof Run> {
   return {
@@ -13,6 +20,9 @@ export function toRun(row: RunSummaryRow, now: string): z.input<typeof Run> {
     undoOfId: row.undo_of_id,
     undoneById: row.undone_by_id,
     undoneAt: row.undone_at,
+    stoppedById: row.stopped_by_id,
+    stoppedAt: row.stopped_at,
+    stopNote: row.stop_note,
     startedAt: row.started_at,
     lastAt: row.last_at ?? row.started_at,
     changes: row.changes,
@@ -24,6 +34,9 @@ export function toRun(row: RunSummaryRow, now: string): z.input<typeof Run> {
 function getState(row: RunSummaryRow, now: string): z.input<typeof Run>['state'] {
   const { state, key, ended_at, undone_at, undone_rev, last_at, last_rev, started_at } = row;
   if (undone_at !== null && (last_rev ?? 0) <= (undone_rev ?? 0)) return 'undone';
+  if (row.stopped_at !== null) return 'stopped';
+  if (row.working > 0) return 'working';
+  if (row.waiting > 0) return 'waiting';
   if (state !== 'working') return state;
   if (ended_at !== null) return 'done';
   if (Date.parse(now) - Date.parse(last_at ?? started_at) < runGapMs) return 'working';

@@ -1,12 +1,12 @@
 import { AppError, invalidInput } from '../../../contract/errors.ts';
 import { isRoleAtLeast, type Role } from '../../../contract/rules/roles.ts';
-import { lockSpace } from '../../db/engine/locks.ts';
 import { runInSavepoint } from '../../db/engine/savepoint.ts';
-import { findMemberRole } from '../../db/queries/members.ts';
 import { listRunRows, updateRun } from '../../db/queries/runs.ts';
 import type { RunRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
+import { requireRunNotStopped } from '../../events/stoppedRuns.ts';
 import type { ActorContext, ContextFor } from '../handlerTypes.ts';
+import { lockAndFindRole } from './lockAndFindRole.ts';
 import type { RunItem } from './runItem.ts';
 import { type UndoRequest, undoRunInSpace } from './undoRunInSpace.ts';
 
@@ -21,22 +21,20 @@ export async function undoRun(context: ContextFor<'undo_run'>, request: UndoRequ
     throw invalidInput('force', 'is only for people in the app: what others have changed since stays');
   if (request.force && !request.taskIds)
     throw invalidInput('taskIds', 'is required with force: the tasks to take back');
+  const spaceIds = actor.spaces.map(({ id }) => id);
+  if (context.run) await requireRunNotStopped(context, context.run, spaceIds);
   const undoRunId = generateId();
   // A dry run stores nothing.
   const services = { ...context.services, requireTextAllowance: () => {} };
   const undoContext = request.dryRun ? { ...context, services } : context;
   const undone: RunItem[] = [];
   const conflicts: RunItem[] = [];
-  const rows = await listRunRows(
-    db,
-    row.id,
-    actor.spaces.map(({ id }) => id),
-  );
+  const rows = await listRunRows(db, row.id, spaceIds);
   await runInSavepoint(
     db,
     async () => {
       for (const run of rows) {
-        const role = run.space_id === row.space_id ? context.role : await lockAndFindRole(context, run);
+        const role = run.space_id === row.space_id ? context.role : await lockAndFindRole(context, run.space_id);
         if (!role || !isRoleAtLeast(role, 'member')) continue;
         requireMayUndo(context, run, role);
         const result = await undoRunInSpace(undoContext, run, role, request, undoRunId);
@@ -51,11 +49,6 @@ export async function undoRun(context: ContextFor<'undo_run'>, request: UndoRequ
   if (request.dryRun) changedSpaceIds.clear();
   else context.afterCommit(async () => context.forgetRun?.(row.id));
   return { undone, conflicts, undoRunId: undone.length > 0 ? undoRunId : null };
-}
-
-async function lockAndFindRole({ db, actor }: ActorContext, { space_id }: RunRow): Promise<Role | undefined> {
-  await lockSpace(db, space_id);
-  return findMemberRole(db, space_id, actor.user.id);
 }
 
 /** @throws AppError with code `not_your_run` */

@@ -1,5 +1,6 @@
 import { AppError, invalidInput } from '../../../contract/errors.ts';
 import type { Role } from '../../../contract/rules/roles.ts';
+import { listTaskIdsLeasedByRun } from '../../db/queries/runs.ts';
 import { listTasksByIds } from '../../db/queries/tasks/index.ts';
 import type { RunRow } from '../../db/schema.ts';
 import { beginRun } from '../../events/joinOrBeginRun.ts';
@@ -14,6 +15,7 @@ import { type LoadedRun, loadRun, maxRunEvents } from './loadRun.ts';
 import { listEntries, planRun, type RunPlan } from './planRun.ts';
 import { removeCreatedTasks, restoreDeletedTasks } from './removeAndRestoreTasks.ts';
 import type { RunItem } from './runItem.ts';
+import { releaseLeases } from './stopRun.ts';
 
 const maxUndoDays = 30;
 
@@ -54,10 +56,14 @@ export async function undoRunInSpace(
   const isWanted = ({ item, taskId }: { item: RunItem; taskId: string | null }) =>
     isChosen(taskId) && (item.state === 'applied' || (force && item.state === 'conflict'));
 
-  const undoContext = { ...context, run: createFixedRun(undoRunId) };
+  const undoContext = { ...context, run: createFixedRun(undoRunId, context.run?.key ?? '') };
   const undone: RunItem[] = [];
-  if (listEntries(plan).some(isWanted)) {
+  const isAgent = context.actor.via.kind !== 'session';
+  const leasedIds = (await listTaskIdsLeasedByRun(db, run)).filter(isChosen);
+  if (listEntries(plan).some(isWanted) || leasedIds.length > 0) {
     await beginRun(undoContext, run.space_id, { id: undoRunId, undo_of_id: run.id, state: 'done', ended_at: now });
+    // The agent does not go on with what was taken back.
+    await releaseLeases(undoContext, run, { reason: isAgent ? 'back' : 'stopped' }, isChosen);
     const restored = plan.tasks.filter((task) => task.action === 'restore' && isWanted(task));
     const lost = await restoreDeletedTasks(
       undoContext,
@@ -149,10 +155,11 @@ async function addLabelLinks(
 }
 
 /** The run of the undo, which no other call continues. */
-function createFixedRun(id: string): CallRun {
+function createFixedRun(id: string, key: string): CallRun {
   return {
-    key: '',
+    key,
     namedId: id,
+    continueRun: () => {},
     findId: () => id,
     findChangedId: () => id,
     findIdElsewhere: () => id,

@@ -39,6 +39,8 @@ const appended: Partial<Record<OperationName, string[]>> = {
   delete_label: ['label.deleted'],
   // The run has created a task.
   undo_run: ['task.deleted'],
+  stop_run: ['run.updated'],
+  resume_run: ['run.updated'],
   update_member: ['member.updated'],
   remove_member: ['member.removed'],
   // Only admins know of invitations, but every member reads the log.
@@ -90,7 +92,7 @@ describe('A write in a space records an event with the next revision and its use
         // A token takes back only its own runs.
         if (name === 'undo_run' && client === token) continue;
         // Only people who are signed in stop and answer agents.
-        if (client === token && ['stop_work', 'answer_work'].includes(name)) continue;
+        if (client === token && ['stop_work', 'answer_work', 'stop_run', 'resume_run'].includes(name)) continue;
         // A second identical write would not be a change.
         const assignee = `/tasks/${world.task.id}/assignees/${world.spareMember.id}`;
         if (name === 'assign_task') await world.owner.delete(assignee);

@@ -149,6 +149,10 @@ async function undoRuns({ owner }: Fixtures): Promise<void> {
     expect(code).toBe(200);
     run = body.runId;
   }
+  const claim = (await api.post('/leases', { spaceId: space.id })).headers['krokanti-run'];
+  expect((await owner.post(`/runs/${claim}/stop`, { note: 'Wait' })).status).toBe(200);
+  expect((await api.patch(`/projects/${project.id}`, { name: 'Late' })).body.code).toBe('run_stopped');
+  expect((await owner.post(`/runs/${claim}/resume`)).status).toBe(200);
   const { body: runs } = await owner.get(`/spaces/${space.id}/runs?limit=1&startedAfter=2020-01-01T00:00:00Z`);
   const page = `tokenId=${runs[0].by.userId}&startedBefore=2200-01-01T00:00:00Z&cursor=${runs[0].id}`;
   expect((await owner.get(`/spaces/${space.id}/runs?${page}`)).status).toBe(200);
