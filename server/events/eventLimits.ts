@@ -22,7 +22,7 @@ export function requireEventAllowance(
   if (storesTexts(type)) requireTextAllowance(userId, characters);
 }
 
-/** What does not is never limited: deleting, which makes room, and adding and removing members. */
+/** What does not is never limited: deleting, which makes room, adding and removing members, and stopping agents. */
 function storesTexts(type: EventType): boolean {
-  return !type.endsWith('.deleted') && !type.startsWith('member.');
+  return !type.endsWith('.deleted') && !/^(member|run)\./.test(type);
 }

@@ -32,6 +32,8 @@ interface EventSubject {
   spaceId: string;
   projectId?: string | undefined;
   taskId?: string | undefined;
+  /** It is also possible in a space that is full. */
+  hasNoText?: boolean;
 }
 
 /**
@@ -41,11 +43,11 @@ interface EventSubject {
  */
 export async function recordEvent(
   context: EventContext,
-  { type, spaceId, projectId, taskId }: EventSubject,
+  { type, spaceId, projectId, taskId, hasNoText = false }: EventSubject,
   applyChange: (rev: number) => Promise<Record<string, unknown>>,
 ): Promise<void> {
   const space = await incrementRev(context.db, spaceId, projectId);
-  await applyAndAppend(context, { type, spaceId, projectId, taskId }, space, () => applyChange(space.rev));
+  await applyAndAppend(context, { type, spaceId, projectId, taskId, hasNoText }, space, () => applyChange(space.rev));
 }
 
 /** The same for the creation of a task, which also gets the next number of its space. */
@@ -61,12 +63,12 @@ export async function recordNewTask<T extends Record<string, unknown>>(
 
 async function applyAndAppend<T extends Record<string, unknown>>(
   context: EventContext,
-  { type, spaceId, projectId, taskId }: EventSubject,
+  { type, spaceId, projectId, taskId, hasNoText = false }: EventSubject,
   { rev, stored_bytes, stopped_runs }: RevAndLimits,
   applyChange: () => Promise<T>,
 ): Promise<T> {
   const { db, actor, now, run, services } = context;
-  requireRoomInSpace(services, type, stored_bytes);
+  if (!hasNoText) requireRoomInSpace(services, type, stored_bytes);
   if (run && stopped_runs > 0) await requireRunNotStopped(context, run, [spaceId]);
   // Without a query, unless this is the call's first change in the space after a pause.
   const runId = run && (run.findId(spaceId) ?? (await joinOrBeginRun(context, run, spaceId)));

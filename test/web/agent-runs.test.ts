@@ -20,6 +20,15 @@ test('an agent makes 60 changes; the person sees the message, opens the run, tak
   await takeScreenshot(page, 'runs-toast');
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByText('30 tasks, 60 changes').waitFor();
+  const stop = page.getByRole('button', { name: 'Stop' });
+  await stop.click();
+  await page.getByRole('textbox', { name: 'What the agent is told (optional)' }).fill('wait for me');
+  await stop.click();
+  await page.getByText(`Stopped by ${person.name}: “wait for me”`).waitFor();
+  const refused = await claude.tryTool('update_task', { taskId: tasks[0]?.id, title: 'Late' });
+  expect(refused.text).toContain('run_stopped');
+  await page.getByRole('button', { name: 'Let it go on' }).click();
+  await stop.waitFor();
   const getChoice = (title: string) => page.getByRole('checkbox', { name: `Choose “${title}”` });
   for (const title of ['Task 1', 'Task 2']) await getChoice(title).uncheck();
   await page.getByRole('button', { name: 'Take back 28 tasks' }).click();

@@ -41,6 +41,7 @@ const kindNames = {
   comment: 'drafts.comment',
   commentEdit: 'drafts.commentEdit',
   lease: 'drafts.lease',
+  stopRun: 'drafts.lease',
   newTask: 'drafts.newTask',
   subtask: 'drafts.subtask',
   newStatus: 'drafts.newStatus',

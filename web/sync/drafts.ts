@@ -15,6 +15,7 @@ export type DraftKind =
   | 'comment'
   | 'commentEdit'
   | 'lease'
+  | 'stopRun'
   | 'newTask'
   | 'subtask'
   | 'newStatus'

@@ -61,7 +61,7 @@ export async function endLease(
     ended_by_id: context.actor.user.id,
     until: context.now,
   };
-  await recordEvent(context, { type: 'task.lease_updated', spaceId, projectId, taskId }, async () => {
+  await recordEvent(context, { type: 'task.lease_updated', spaceId, projectId, taskId, hasNoText: true }, async () => {
     await saveLease(context.db, ended, null);
     if (end.reason !== 'stopped') await endWorkOfRun(context, lease, end.reason);
     return { leaseChange: { from: lease.state, to: end.reason }, lease: null };

@@ -10,6 +10,7 @@ import { Button, Checkbox, Skeleton } from '../../ui/index.ts';
 import { describeCounts, describeRun, type RunItem } from './describeRun.ts';
 import { RunItemCard } from './RunItemCard.tsx';
 import { RunStateChip } from './RunList.tsx';
+import { StopRun } from './StopRun.tsx';
 import { canTakeBack, takeBack } from './takeBack.ts';
 import { useReferenceNames, useUserNames } from './useUserAndReferenceNames.ts';
 
@@ -99,6 +100,7 @@ export function RunDetail({ spaceId, runId }: { spaceId: string; runId: string }
           </div>
         )}
       </div>
+      <StopRun run={run} users={users} onDone={refresh} />
       {!isAllowed && <p className="text-muted">{t('runs.notAllowed')}</p>}
       {isAllowed && taskIds.length > 1 && (
         <Checkbox

@@ -9,7 +9,8 @@ import { Field } from '../../ui/Field.tsx';
 import { Input, Select } from '../../ui/FormControls.tsx';
 import { Chip, cx, Skeleton } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
-import { describeCounts, describeRun, getRunPath, type Run } from './describeRun.ts';
+import { describeCounts, describeRun, getRunPath, isLive, type Run } from './describeRun.ts';
+import { StopRun } from './StopRun.tsx';
 import { useUserNames } from './useUserAndReferenceNames.ts';
 
 const refreshMs = 10_000;
@@ -63,7 +64,7 @@ export function RunList({ spaceId }: { spaceId: string }) {
       {data && data.runs.length > 0 && (
         <RowList>
           {[...data.runs].sort(byActivity).map((run) => (
-            <RunRow key={run.id} run={run} spaceId={spaceId} names={names} />
+            <RunRow key={run.id} run={run} spaceId={spaceId} names={names} onDone={refetch} />
           ))}
         </RowList>
       )}
@@ -72,7 +73,14 @@ export function RunList({ spaceId }: { spaceId: string }) {
   );
 }
 
-function RunRow({ run, spaceId, names }: { run: Run; spaceId: string; names: ReadonlyMap<string, string> }) {
+interface RunRowProps {
+  run: Run;
+  spaceId: string;
+  names: ReadonlyMap<string, string>;
+  onDone: () => Promise<void>;
+}
+
+function RunRow({ run, spaceId, names, onDone }: RunRowProps) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   return (
     <RowListItem
@@ -84,6 +92,7 @@ function RunRow({ run, spaceId, names }: { run: Run; spaceId: string; names: Rea
           <RunStateChip state={run.state} />
         </>
       }
+      actions={getRank(run) > 0 && <StopRun run={run} users={names} onDone={onDone} />}
       detail={[run.goal, describeCounts(run), formatDateTime(run.lastAt, timeZone)].filter(Boolean).join(' · ')}
     />
   );
@@ -93,8 +102,9 @@ export function RunStateChip({ state }: { state: Run['state'] }) {
   return <Chip className={cx(state === 'working' && 'border-accent text-accent')}>{t(`runs.${state}`)}</Chip>;
 }
 
-const isLive = ({ state }: Run) => state === 'working' || state === 'waiting';
+/** What goes on, and what somebody has to let go on, comes first. */
+const getRank = (run: Run) => Number(isLive(run) || run.stoppedAt !== null);
 
 function byActivity(a: Run, b: Run): number {
-  return Number(isLive(b)) - Number(isLive(a)) || (a.id < b.id ? 1 : -1);
+  return getRank(b) - getRank(a) || (a.id < b.id ? 1 : -1);
 }

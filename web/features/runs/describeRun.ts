@@ -29,3 +29,8 @@ export function describeCounts({ tasks, changes }: Run): string {
 export function getRunPath(spaceId: string, runId: string): string {
   return `/spaces/${spaceId}/agents/${runId}`;
 }
+
+/** Whether the agent works on something or waits for an answer. */
+export function isLive({ state }: Run): boolean {
+  return state === 'working' || state === 'waiting';
+}
