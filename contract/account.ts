@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Email, Id, Instant, Name, Password, TimeZone } from './fields.ts';
+import { Email, Id, Instant, InvitationSecret, Name, Password, TimeZone } from './fields.ts';
 import { languages } from './languages.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
@@ -101,6 +101,24 @@ export const update_me = operation({
   output: z.object({ user: Me }),
 });
 
+/** Who may create an account. */
+export const signUpModes = ['open', 'invited', 'closed'] as const;
+export type SignUpMode = (typeof signUpModes)[number];
+
+export const get_sign_up_mode = operation({
+  summary: 'Get who may create an account on this server.',
+  access: 'public',
+  rest: { method: 'GET', path: '/account/sign-up' },
+  input: z.object({}),
+  output: z.object({
+    mode: z.enum(signUpModes).meta({
+      description:
+        '`open`: anybody; `invited`: people with an invitation to a space; `closed`: nobody. The first account can be created in either of the first two.',
+      example: 'open',
+    }),
+  }),
+});
+
 const Verification = z
   .enum(['mailed', 'none'])
   .meta({ description: '`mailed`: the link in the email must be opened before signing in.', example: 'none' });
@@ -112,12 +130,20 @@ export const sign_up = operation({
     'If the instance sends email, the address must be verified with the emailed link before the first sign-in.',
   access: 'public',
   rest: { method: 'POST', path: '/account/sign-up' },
-  input: z.object({ email: Email, name: PersonName, password: Password, timeZone: TimeZone.optional() }),
+  input: z.object({
+    email: Email,
+    name: PersonName,
+    password: Password,
+    timeZone: TimeZone.optional(),
+    invitation: InvitationSecret.optional().meta({
+      description: 'The secret of an invitation link, which servers without open sign-up require.',
+    }),
+  }),
   output: z.object({
     success: z.literal(true).meta({ description: 'Always true.', example: true }),
     verification: Verification,
   }),
-  errors: ['too_many_attempts'],
+  errors: ['sign_up_closed', 'too_many_attempts'],
 });
 
 export const sign_in = operation({

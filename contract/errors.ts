@@ -13,6 +13,7 @@ export const errors = {
   instance_admin_required: { status: 403, message: 'Only the server admin can do this' },
   other_account: { status: 403, message: 'This request is for a different account than the one that is signed in' },
   foreign_origin: { status: 403, message: 'Requests from another origin require an API token' },
+  sign_up_closed: { status: 403, message: 'To create an account on this server, open an invitation link' },
   not_found: { status: 404, message: 'Not found' },
   in_trash: { status: 404, message: 'The task is in the trash' },
   method_not_allowed: { status: 405, message: 'Method not allowed' },

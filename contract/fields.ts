@@ -86,6 +86,12 @@ export const Email = z
     example: 'ana@example.com',
   });
 
+export const InvitationSecret = z
+  .string()
+  .min(20)
+  .max(200)
+  .meta({ description: 'The part of the link after `#invitation=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
+
 export const Password = z
   .string()
   .min(10, { error: 'must have 10 to 200 characters' })

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Email, Id, Instant, Name, SecretNotice } from './fields.ts';
+import { Email, Id, Instant, InvitationSecret, Name, SecretNotice } from './fields.ts';
 import { operation } from './operation.ts';
 import { invitableRoles } from './rules/roles.ts';
 import { Space } from './spaces.ts';
@@ -8,12 +8,6 @@ import { Success } from './successOutput.ts';
 const InvitedRole = z
   .enum(invitableRoles, { error: `must be one of ${invitableRoles.join(', ')}` })
   .meta({ description: 'The role the invitation grants.', example: 'member' });
-
-const InvitationSecret = z
-  .string()
-  .min(20)
-  .max(200)
-  .meta({ description: 'The part of the link after `#invitation=`.', example: 'Qm9yZWQgcGVvcGxlIHJlYWQ' });
 
 export const Invitation = z
   .object({

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import { plans } from '../../contract/account.ts';
+import { plans, type SignUpMode, signUpModes } from '../../contract/account.ts';
+import { isLoopbackHost } from '../oauth/redirectUris.ts';
 import { findConnectionUrlProblem } from './findConnectionUrlProblem.ts';
 
 export const postgresProtocols = ['postgres:', 'postgresql:'];
@@ -22,6 +23,7 @@ const Environment = z.object({
       error: 'must be host names without port, such as myserver,tasks.lan',
     })
     .optional(),
+  SIGN_UP: z.enum(signUpModes, { error: `must be one of ${signUpModes.join(', ')}` }).optional(),
   DEFAULT_PLAN: z.enum(plans, { error: `must be one of ${plans.join(', ')}` }).default('team'),
   SMTP_URL: connectionUrl(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com').optional(),
   MAIL_FROM: setting()
@@ -69,6 +71,8 @@ export interface Config {
   readonly isPublicUrlSet: boolean;
   /** Names in the Host header that are accepted besides that of `publicUrl`. */
   readonly allowedHosts: readonly string[];
+  /** Who may create an account: anybody, people with an invitation to a space, or nobody. */
+  readonly signUpMode: SignUpMode;
   /** The plan of new accounts. */
   readonly defaultPlan: (typeof plans)[number];
   /** null: emails are logged instead of sent. */
@@ -128,6 +132,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     publicUrl,
     isPublicUrlSet: env.PUBLIC_URL !== undefined,
     allowedHosts: (env.ALLOWED_HOSTS ?? []) as string[],
+    signUpMode: env.SIGN_UP ?? (isLoopbackHost(new URL(publicUrl).hostname) ? 'open' : 'invited'),
     defaultPlan: env.DEFAULT_PLAN,
     smtpUrl: env.SMTP_URL ?? null,
     mailFrom: env.MAIL_FROM ?? `Krokanti Tasks <no-reply@${new URL(publicUrl).hostname}>`,

@@ -28,6 +28,7 @@ export async function serve(): Promise<void> {
     [
       `Krokanti Tasks is ready at ${address.replace('127.0.0.1', 'localhost')}`,
       `  Open ${config.isPublicUrlSet ? config.publicUrl : 'it'} to create an account and an API token; the API is described at /docs.`,
+      ...(config.signUpMode === 'open' ? [] : [signUpNotices[config.signUpMode]]),
       `  Data: ${data}. Stop with Ctrl-C.`,
       '',
     ].join('\n'),
@@ -50,6 +51,11 @@ export async function serve(): Promise<void> {
   process.on('SIGINT', stop);
   stopWithNpm(stop);
 }
+
+const signUpNotices = {
+  invited: '  Sign-up: the first account, then with an invitation to a space. SIGN_UP=open lets anybody sign up.',
+  closed: '  Sign-up: nobody. Create accounts with "krokanti user create".',
+};
 
 /** npm passes SIGTERM to a shell that ends without passing it on; then this process gets another parent. */
 function stopWithNpm(stop: () => Promise<void>): void {

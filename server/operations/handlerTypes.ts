@@ -17,6 +17,7 @@ export interface Services {
     Config,
     | 'publicUrl'
     | 'defaultPlan'
+    | 'signUpMode'
     | 'trashRetentionDays'
     | 'tokenRateLimit'
     | 'userRateLimit'

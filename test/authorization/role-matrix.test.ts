@@ -15,7 +15,15 @@ import { describeOnEachEngine } from '../support/test-app.ts';
 
 /** The minimum access of every operation. */
 const minAccess: Record<Access, EndpointName[]> = {
-  public: ['sign_up', 'sign_in', 'verify_email', 'request_password_reset', 'reset_password', 'preview_invitation'],
+  public: [
+    'get_sign_up_mode',
+    'sign_up',
+    'sign_in',
+    'verify_email',
+    'request_password_reset',
+    'reset_password',
+    'preview_invitation',
+  ],
   session: [
     ...([
       'list_tokens',

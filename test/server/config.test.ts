@@ -17,6 +17,7 @@ const invalidSettings: Record<string, { values: string[]; message: string }> = {
     values: ['http://myserver', 'myserver:3000', 'my server', 'a,,b', '*'],
     message: 'must be host names without port, such as myserver,tasks.lan',
   },
+  SIGN_UP: { values: ['Open', 'yes'], message: 'must be one of open, invited, closed' },
   DEFAULT_PLAN: { values: ['Team', 'enterprise'], message: 'must be one of free, pro, team' },
   SMTP_URL: {
     values: ['x', 'http://x', 'smtp:', 'smtp://', 'mail.example.com:25'],
@@ -112,6 +113,7 @@ describe('Configuration', () => {
         publicUrl: 'http://localhost:3000',
         isPublicUrlSet: false,
         allowedHosts: [],
+        signUpMode: 'open',
         defaultPlan: 'team',
         smtpUrl: null,
         mailFrom: 'Krokanti Tasks <no-reply@localhost>',
@@ -152,6 +154,14 @@ describe('Configuration', () => {
       mailFrom: 'tasks@example.com',
       logLevel: 'silent',
     });
+    for (const [settings, signUpMode] of [
+      [{}, 'open'],
+      [{ PUBLIC_URL: 'http://127.0.0.1:8080' }, 'open'],
+      [{ PUBLIC_URL: 'https://tasks.example.com' }, 'invited'],
+      [{ PUBLIC_URL: 'https://tasks.example.com', SIGN_UP: 'open' }, 'open'],
+      [{ SIGN_UP: 'closed' }, 'closed'],
+    ] as const)
+      expect(readConfig(settings).signUpMode, JSON.stringify(settings)).toBe(signUpMode);
     expect(readConfig({ PUBLIC_URL: 'https://tasks.example.com' }).mailFrom).toContain('<no-reply@tasks.example.com>');
   });
 

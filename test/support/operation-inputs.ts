@@ -158,6 +158,7 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   list_jobs: () => ({}),
   update_user: ({ spareMember }) => ({ userId: spareMember.id, plan: 'pro' }),
 
+  get_sign_up_mode: () => ({}),
   sign_up: () => ({ email: `${uniqueSlug()}@example.com`, name: 'New', password: 'correct horse battery' }),
   sign_in: ({ spareMember }) => ({ email: spareMember.email, password: spareMember.password }),
   sign_out: () => ({}),

@@ -72,7 +72,12 @@ export class TestApp {
 
   async #open(): Promise<void> {
     // The rate limit of tokens has tests of its own; others must not run into it.
-    this.config = readConfig({ TOKEN_RATE_LIMIT: '1000000', ...this.environment, ...this.#emptyDatabase.env });
+    this.config = readConfig({
+      TOKEN_RATE_LIMIT: '1000000',
+      SIGN_UP: 'open',
+      ...this.environment,
+      ...this.#emptyDatabase.env,
+    });
     this.database = await openFastDatabase(this.config);
     this.app = await this.buildInstance();
   }

@@ -26,10 +26,14 @@ export function listAllUsers(db: Db): Promise<UserRow[]> {
   return db.selectFrom('users').selectAll().orderBy('created_at').orderBy('id').execute();
 }
 
+export async function hasInstanceAdmin(db: Db): Promise<boolean> {
+  const admin = await db.selectFrom('users').select('id').where('is_instance_admin', '=', 1).executeTakeFirst();
+  return admin !== undefined;
+}
+
 /** Makes the user the instance admin if there is none. A unique index decides between two that claim it at once. */
 export async function claimInstanceAdmin(db: Db, userId: string): Promise<void> {
-  const admin = await db.selectFrom('users').select('id').where('is_instance_admin', '=', 1).executeTakeFirst();
-  if (admin) return;
+  if (await hasInstanceAdmin(db)) return;
   try {
     await runInSavepoint(db, () => updateUser(db, userId, { is_instance_admin: 1 }));
   } catch (error) {

@@ -12,10 +12,12 @@ import { queueEmail } from '../queueEmail.ts';
 import { createSpaceWithDefaultProject } from '../spaces.ts';
 import { countAttempt, countPasswordCheck } from './attemptLimits.ts';
 import { queueVerificationEmail } from './emailVerification.ts';
+import { requireMaySignUp } from './signUpMode.ts';
 
 export const sign_up = withPreparation<'sign_up', string>(
-  async (context, { email, name, password }) => {
+  async (context, { email, name, password, invitation }) => {
     await countPasswordCheck(context);
+    await requireMaySignUp(context, { email, invitation });
     await requireStrongPassword(password, { email, name });
     await countAttempt(context, 'sign_up', email);
     await consumeEmailAllowance(context, { kind: 'sign_up', to: email });

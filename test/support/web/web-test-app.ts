@@ -7,12 +7,13 @@ import { openPage, type PageVisit } from './browser-page.ts';
 
 /** A server and a browser, started before the tests of a file and stopped after them. */
 export class WebTestApp {
-  readonly testApp = new TestApp('sqlite');
+  readonly testApp: TestApp;
   origin!: string;
   browser!: Browser;
   private readonly defaults: BrowserContextOptions;
 
-  constructor(defaults: BrowserContextOptions = {}) {
+  constructor(defaults: BrowserContextOptions = {}, environment: Record<string, string> = {}) {
+    this.testApp = new TestApp('sqlite', environment);
     this.defaults = { locale: 'en-GB', ...defaults };
     beforeAll(async () => {
       await this.testApp.start();

@@ -10,6 +10,9 @@ export const account = {
   'account.confirm': 'Confirm and sign in',
   'account.confirmHint': 'The password you want to use from now on, such as the one you signed up with.',
   'account.newPassword': 'New password',
+  'account.invitationNeeded':
+    'New accounts on this server need an invitation. Ask somebody who uses it for an invite link.',
+  'account.signUpClosed': 'Nobody can sign up on this server. Ask its admin for an account.',
   'account.haveOne': 'Already have an account?',
   'account.haveNone': 'No account yet?',
   'account.forgot': 'Forgot your password?',

@@ -10,6 +10,9 @@ export const account = {
   'account.confirm': 'Confirmar e iniciar sesión',
   'account.confirmHint': 'La contraseña que quieras usar desde ahora, por ejemplo la de tu registro.',
   'account.newPassword': 'Contraseña nueva',
+  'account.invitationNeeded':
+    'Para crear una cuenta en este servidor hace falta una invitación. Pide un enlace de invitación a alguien que ya lo use.',
+  'account.signUpClosed': 'En este servidor no se pueden crear cuentas. Pide una a quien lo administra.',
   'account.haveOne': '¿Ya tienes una cuenta?',
   'account.haveNone': '¿Aún no tienes cuenta?',
   'account.forgot': '¿Has olvidado la contraseña?',
