@@ -24,7 +24,7 @@ const modules = [
     from: 'server/operations/',
     ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/', 'server/mail/', 'server/operations/'],
     types: ['server/boot/config.ts'],
-    packages: ['zod'],
+    packages: ['zod', 'fflate'],
   },
   {
     from: 'server/jobs/',

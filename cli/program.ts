@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { DemoOptions } from './commands/demo.ts';
+import type { ExportOptions } from './commands/export.ts';
 import type { MoveOptions } from './commands/move.ts';
 import type { RestoreOptions } from './commands/restore.ts';
 import type { CreateTokenOptions } from './commands/token.ts';
@@ -36,6 +37,7 @@ export function createProgram(isJson: boolean): Command {
   registerPlan(program, print);
   registerDemo(program, print);
   registerBackup(program, print);
+  registerExport(program, print);
   registerRestore(program, print);
   registerMove(program, print, isJson);
   registerMail(program, print);
@@ -181,6 +183,23 @@ function registerBackup(program: Command, print: Print): void {
     .action(async (file: string) => {
       const { backUpToFile } = await import('./commands/backup.ts');
       print(await backUpToFile(file));
+    });
+}
+
+function registerExport(program: Command, print: Print): void {
+  program
+    .command('export')
+    .description(
+      'Write a space or one of its projects into a ZIP file with JSON and CSV, which "krokanti import" reads.',
+    )
+    .requiredOption('--space <SLUG>', 'the slug of the space')
+    .option('--project <SLUG>', 'only this project of the space')
+    .option('--markdown', 'add a Markdown file for each task')
+    .option('--out <FILE>', 'the file to write (default: named by the slug and the date, in the current folder)')
+    .addHelpText('after', '\n  krokanti export --space quayside --out quayside.zip')
+    .action(async (options: ExportOptions) => {
+      const { exportSpace } = await import('./commands/export.ts');
+      print(await exportSpace(options));
     });
 }
 

@@ -9,6 +9,7 @@ import * as changes from './changes.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo.ts';
 import * as events from './events.ts';
+import * as exports from './exports.ts';
 import * as find from './findTasks.ts';
 import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
@@ -36,6 +37,7 @@ export const operationsByConcept = {
   members: { ...pickOperations(members), ...pickOperations(invitations) },
   events: { ...pickOperations(events), ...pickOperations(changes) },
   runs: pickOperations(runs),
+  exports: pickOperations(exports),
   tokens: pickOperations(tokens),
   agents: pickOperations(agents),
   account: pickOperations(account),
@@ -55,6 +57,7 @@ export const operations = {
   ...operationsByConcept.members,
   ...operationsByConcept.events,
   ...operationsByConcept.runs,
+  ...operationsByConcept.exports,
   ...operationsByConcept.tokens,
   ...operationsByConcept.agents,
   ...operationsByConcept.account,

@@ -21,6 +21,8 @@ export interface RestRoute {
   arrayField?: string;
   /** The output is a stream of server-sent events. */
   stream?: true;
+  /** The output is a file of this type, for download. */
+  file?: 'application/zip';
   /** Another method and path of the same operation, with the remaining input in the body. Responds with 200. */
   alias?: { method: RestRoute['method']; path: string };
 }
@@ -92,6 +94,11 @@ export function isTaskSubresource({ path }: RestRoute): boolean {
 export function getAliasEndpoint(operation: Endpoint): Endpoint | undefined {
   const { alias, ...rest } = operation.rest;
   return alias && { ...operation, rest: { ...rest, ...alias, status: 200 } };
+}
+
+/** Whether the output is one JSON value, which has an ETag and can be repeated; neither a stream nor a file. */
+export function hasJsonOutput({ stream, file }: Pick<RestRoute, 'stream' | 'file'>): boolean {
+  return !stream && !file;
 }
 
 /** The input field that clients know as `id`, as in the public API document: the first parameter of the path. */

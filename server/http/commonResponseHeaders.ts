@@ -7,7 +7,9 @@ const vary = 'Authorization, Cookie, Accept-Encoding';
 
 /** Browsers keep what they reload often, and ask whether it is still valid. They keep no other response. */
 const revalidatedOperations = new Set<string>(
-  endpoints.filter(([name, { rest }]) => rest.method === 'GET' && !isAboutPeople(name)).map(([name]) => name),
+  endpoints
+    .filter(([name, { rest }]) => rest.method === 'GET' && !rest.file && !isAboutPeople(name))
+    .map(([name]) => name),
 );
 
 function isAboutPeople(name: EndpointName): boolean {

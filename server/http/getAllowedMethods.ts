@@ -1,14 +1,14 @@
 import { endpoints } from '../../contract/index.ts';
-import type { RestRoute } from '../../contract/operation.ts';
+import { hasJsonOutput, type RestRoute } from '../../contract/operation.ts';
 
-const routes: Pick<RestRoute, 'method' | 'path' | 'stream'>[] = [
+const routes: Pick<RestRoute, 'method' | 'path' | 'stream' | 'file'>[] = [
   ...endpoints.flatMap(([, { rest }]) => (rest.alias ? [rest, rest.alias] : [rest])),
   { method: 'POST', path: '/mcp' },
   { method: 'GET', path: '/openapi.json' },
 ];
 
-const patterns = routes.map(({ method, path, stream }) => ({
-  methods: method === 'GET' && !stream ? ['GET', 'HEAD'] : [method],
+const patterns = routes.map(({ method, path, ...output }) => ({
+  methods: method === 'GET' && hasJsonOutput(output) ? ['GET', 'HEAD'] : [method],
   pattern: new RegExp(`^/api${path.replace(/:\w+/g, '[^/]+')}/?$`),
 }));
 

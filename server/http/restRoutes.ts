@@ -1,10 +1,11 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, invalidInput } from '../../contract/errors.ts';
 import { type EndpointName, endpoints } from '../../contract/index.ts';
-import { type Endpoint, getAliasEndpoint, getPathIdField } from '../../contract/operation.ts';
+import { type Endpoint, getAliasEndpoint, getPathIdField, hasJsonOutput } from '../../contract/operation.ts';
 import type { Config } from '../boot/config.ts';
 import type { Pipeline } from '../pipeline/index.ts';
-import type { OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
+import type { FileOutput, OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
 import { getCallerIp } from './clientIpReader.ts';
 import { coerceQueryValues } from './coerceQueryValues.ts';
 import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './compress.ts';
@@ -33,11 +34,11 @@ export function addRestRoutes(
       : [[name, operation]];
   });
   for (const [name, operation] of routes) {
-    const { method, path, stream } = operation.rest;
+    const { method, path } = operation.rest;
     app.route({
       method,
       url: `/api${path}`,
-      exposeHeadRoute: method === 'GET' && !stream,
+      exposeHeadRoute: method === 'GET' && hasJsonOutput(operation.rest),
       config: { operation: name },
       handler: async (request, reply) => {
         const result = await execute(name, toOperationCall(request, reply, operation, config));
@@ -134,8 +135,9 @@ function sendResult(
   result: OperationResult,
   { config, responseCache, streams }: SendContext,
 ) {
-  const { method, status, arrayField, stream } = operation.rest;
+  const { method, status, arrayField, stream, file } = operation.rest;
   if (stream) return streams.sendBatches(request, reply, result.output as AsyncIterable<Record<string, unknown>[]>);
+  if (file) return sendFile(reply, file, result.output as FileOutput);
   if (result.sessionChange !== undefined) setSessionCookie(reply, result.sessionChange, config);
   // The web app removes what it has stored by itself, after asking about unsent changes.
   if (result.sessionChange === null) reply.header('clear-site-data', '"cache"');
@@ -156,6 +158,13 @@ function sendResult(
     .code(status ?? (method === 'POST' ? 201 : 200))
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(arrayField === undefined ? output : output[arrayField]));
+}
+
+function sendFile(reply: FastifyReply, type: string, { fileName, chunks }: FileOutput) {
+  return reply
+    .header('content-type', type)
+    .header('content-disposition', `attachment; filename="${fileName}"`)
+    .send(Readable.from(chunks, { objectMode: false }));
 }
 
 async function sendRendered(

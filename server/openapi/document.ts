@@ -43,6 +43,7 @@ const tags: Record<keyof typeof operationsByConcept, string> = {
   members: 'Members of a space, and invitations to it.',
   events: 'Changes, streamed as they happen.',
   runs: 'What tokens and agents did without a longer pause, and taking it back.',
+  exports: 'Your data as files.',
   tokens: 'API tokens. Only a signed-in user can create and revoke them, not a token.',
   agents: 'Apps you authorized with OAuth to use the MCP server.',
   account: 'Signing up, signing in, and your own account.',

@@ -1,5 +1,5 @@
 import { getReadOperationName } from '../../contract/index.ts';
-import { type Endpoint, isTaskSubresource } from '../../contract/operation.ts';
+import { type Endpoint, hasJsonOutput, isTaskSubresource } from '../../contract/operation.ts';
 import { toParameterExample } from './examples.ts';
 
 export const headerComponents = {
@@ -71,7 +71,7 @@ export type HeaderParameterName = keyof typeof headerParameters;
 export function getRequestHeaderNames(operation: Endpoint): HeaderParameterName[] {
   const { rest, access, write } = operation;
   const applies: Record<HeaderParameterName, boolean> = {
-    'If-None-Match': rest.method === 'GET' && !rest.stream,
+    'If-None-Match': rest.method === 'GET' && hasJsonOutput(rest),
     'If-Match': write && getReadOperationName(operation) !== undefined,
     'Idempotency-Key': write && access !== 'public',
     'Krokanti-User': access !== 'public',
@@ -86,12 +86,12 @@ export function getResponseHeaderNames(
   { rest, access, write, target }: Endpoint,
   isPaged: boolean,
 ): ResponseHeaderName[] {
-  const { method, path, stream } = rest;
+  const { method, path } = rest;
   const readsOrChangesTarget =
     method === 'POST'
       ? (target !== undefined && target !== 'runId') || !write
       : isTaskSubresource(rest) || (method === 'PATCH' && path.endsWith(`:${target}`));
-  const hasEtag = method === 'GET' ? !stream : readsOrChangesTarget;
+  const hasEtag = method === 'GET' ? hasJsonOutput(rest) : readsOrChangesTarget;
   const allowsTokens = access !== 'public' && access !== 'session';
   return [
     'X-Request-Id',

@@ -1,5 +1,5 @@
 import { endpoints, operationsByConcept } from '../../contract/index.ts';
-import { type Access, type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
+import { type Access, type Endpoint, getAliasEndpoint, hasJsonOutput } from '../../contract/operation.ts';
 import { getRequestHeaderNames } from './headers.ts';
 import { getOperationErrors } from './operationErrors.ts';
 import { describeRequest } from './requests.ts';
@@ -50,7 +50,7 @@ function describeOperation(name: string, concept: string, operation: Endpoint, c
     ...(requestBody && { requestBody }),
     responses: {
       [rest.status ?? (rest.method === 'POST' ? 201 : 200)]: describeSuccessResponse(operation, components),
-      ...(rest.method === 'GET' && !rest.stream && { 304: { $ref: '#/components/responses/not_modified' } }),
+      ...(rest.method === 'GET' && hasJsonOutput(rest) && { 304: { $ref: '#/components/responses/not_modified' } }),
       ...describeErrorResponses(operation, getOperationErrors(operation), components),
     },
   };

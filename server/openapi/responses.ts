@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type * as z from 'zod';
 import { AppError } from '../../contract/errors.ts';
 import { getCurrentReadOperationName, operations } from '../../contract/index.ts';
-import type { Endpoint } from '../../contract/operation.ts';
+import type { Endpoint, RestRoute } from '../../contract/operation.ts';
 import { errorSchema } from './errorSchema.ts';
 import { createExample } from './examples.ts';
 import { getErrorHeaderNames, getResponseHeaderNames, toHeaderRefs } from './headers.ts';
@@ -24,10 +24,14 @@ export function describeSuccessResponse(operation: Endpoint, { schemas }: Openap
   return {
     description: rest.stream ? 'The event stream, until either side closes it' : 'Success',
     headers: toHeaderRefs(getResponseHeaderNames(operation, 'nextCursor' in shape)),
-    content: rest.stream
-      ? describeEventStream(schema, schemas)
-      : { 'application/json': { schema, example: createExample(schema, schemas) } },
+    content: describeContent(rest, schema, schemas),
   };
+}
+
+function describeContent({ stream, file }: RestRoute, schema: JsonSchema, schemas: NamedJsonSchemas): object {
+  if (file) return { [file]: { schema: { ...schema, contentMediaType: file } } };
+  if (stream) return describeEventStream(schema, schemas);
+  return { 'application/json': { schema, example: createExample(schema, schemas) } };
 }
 
 function describeEventStream({ anyOf = [] }: JsonSchema, schemas: NamedJsonSchemas): object {

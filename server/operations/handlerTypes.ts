@@ -90,7 +90,17 @@ export type OperationInput<N extends OperationName> = z.output<Declared<N>['inpu
 export type OperationOutput<N extends OperationName> =
   Declared<N> extends { rest: { stream: true } }
     ? AsyncIterable<z.input<Declared<N>['output']>[]>
-    : z.input<Declared<N>['output']>;
+    : Declared<N> extends { rest: { file: string } }
+      ? FileOutput
+      : z.input<Declared<N>['output']>;
+
+/** The output of an operation that returns a file. */
+export interface FileOutput {
+  /** Of the characters a-z, 0-9, `.` and `-`. */
+  fileName: string;
+  /** Read only as fast as the client accepts it. */
+  chunks: AsyncIterable<Uint8Array>;
+}
 
 /** Implements an operation. A write runs inside the transaction, where only the database may be awaited. */
 export interface Handler<N extends OperationName, P = void> {

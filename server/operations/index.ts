@@ -6,6 +6,7 @@ import * as board from './board.ts';
 import * as changes from './changes/index.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo/index.ts';
+import * as exports from './export/index.ts';
 import type { AnyHandler } from './handlerTypes.ts';
 import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
@@ -39,6 +40,7 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   what_changed: changes.what_changed,
   ...taskActivity,
   ...runs,
+  ...exports,
   ...tokens,
   ...agents,
   ...account,

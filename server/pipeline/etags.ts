@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isTaskSubresource, type Operation } from '../../contract/operation.ts';
+import { hasJsonOutput, isTaskSubresource, type Operation } from '../../contract/operation.ts';
 import type { Actor, AuthorizedResource } from '../auth/authorize.ts';
 import type { Db } from '../db/engine/database.ts';
 import { getSpaceRevs } from '../db/queries/revisions.ts';
@@ -20,7 +20,7 @@ export async function getEtag(
   operation: Operation,
   { db, actor, row, role }: EtagContext,
 ): Promise<string | undefined> {
-  if (operation.etag === 'content' || operation.rest?.stream || !actor) return undefined;
+  if (operation.etag === 'content' || (operation.rest && !hasJsonOutput(operation.rest)) || !actor) return undefined;
   if (!row) return hashEtag([actor.user.id, await getSpaceRevs(db, { spaceIds: actor.spaces.map(({ id }) => id) })]);
   // Runs have no revision: what reads them has the ETag of its content.
   if (!('rev' in row)) return undefined;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OperationName } from '../../contract/index.ts';
-import type { Operation } from '../../contract/operation.ts';
+import { hasJsonOutput, type Operation } from '../../contract/operation.ts';
 import type { AgentOnlyHandlers, AnyHandler, CustomShapeToolHandlers } from '../operations/handlerTypes.ts';
 import { operationHandlers } from '../operations/index.ts';
 import type { Execution, ExecutionContext, UntypedHandler } from './executionContext.ts';
@@ -27,7 +27,8 @@ export function createHandlerRegistry({ customShapeToolHandlers, agentOnlyHandle
 
   const invokeHandler: InvokeHandler = async ({ name, operation, handler, call, input }, context, prepared) => {
     const output = await handler(context, input, prepared);
-    if (checkOutputs && !operation.rest?.stream) requireValidOutput(name, getOutputSchema(operation, call), output);
+    if (checkOutputs && (!operation.rest || hasJsonOutput(operation.rest)))
+      requireValidOutput(name, getOutputSchema(operation, call), output);
     return output;
   };
 

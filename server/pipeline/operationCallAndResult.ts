@@ -1,10 +1,11 @@
 import type { AuthenticatedCaller, Credentials } from '../auth/authenticate.ts';
 import type { DbVersion } from '../db/engine/database.ts';
-import type { HandlerContext } from '../operations/handlerTypes.ts';
+import type { FileOutput, HandlerContext } from '../operations/handlerTypes.ts';
 import type { RateLimitUsage } from './admission.ts';
 import type { RenderedOutput } from './resultCache.ts';
 
 export type { DbVersion } from '../db/engine/database.ts';
+export type { FileOutput };
 
 /** A call of an operation, as every transport passes it to the pipeline. */
 export interface OperationCall {

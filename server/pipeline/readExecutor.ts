@@ -1,3 +1,4 @@
+import { hasJsonOutput } from '../../contract/operation.ts';
 import type { Database, DbVersion } from '../db/engine/database.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import { getEtag, hashEtag, isEtagInList } from './etags.ts';
@@ -56,7 +57,8 @@ export function createReadExecutor({ database, createContext, invokeHandler }: D
     if (etag !== undefined && isEtagInList(etag, call.ifNoneMatch)) return toNotModified(etag);
 
     const output = await invokeHandler(execution, context);
-    if (etag !== undefined || operation.rest?.stream) return { output, isNotModified: false, etag, isReplayed: false };
+    if (etag !== undefined || (operation.rest && !hasJsonOutput(operation.rest)))
+      return { output, isNotModified: false, etag, isReplayed: false };
     const contentEtag = hashEtag(output);
     if (isEtagInList(contentEtag, call.ifNoneMatch)) return toNotModified(contentEtag);
     return { output, isNotModified: false, etag: contentEtag, isReplayed: false };

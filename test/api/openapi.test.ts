@@ -84,7 +84,7 @@ test('it has every operation once, and no other', () => {
 });
 
 describe.each(endpoints)('%s', (name, operation) => {
-  const { method, path, status, arrayField, stream } = operation.rest;
+  const { method, path, status, arrayField, stream, file } = operation.rest;
   const documentedPath = path.replace(/:\w+/, '{id}').replace(/:(\w+)/g, '{$1}');
   const described = document.paths[documentedPath]?.[method.toLowerCase()];
   // Clients know the first id of the path as `id`.
@@ -131,6 +131,9 @@ describe.each(endpoints)('%s', (name, operation) => {
       const data = [...example.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json as string));
       expect(data.length).toBeGreaterThan(0);
       for (const item of data) expect(operation.output.parse(item)).toEqual(item);
+    } else if (file) {
+      expect(content[file].schema).toMatchObject({ type: 'string', contentMediaType: file });
+      expect(Object.keys(content)).toEqual([file]);
     } else {
       const { example } = content['application/json'];
       const output = arrayField === undefined ? example : { [arrayField]: example };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
-import type { Operation } from '../../contract/operation.ts';
+import { hasJsonOutput, type Operation } from '../../contract/operation.ts';
 import { referenceKinds } from '../../contract/references.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { requireDocumentedResponses } from '../support/documented-responses.ts';
@@ -224,7 +224,8 @@ async function collectIds(test: TestApp, fixtures: Fixtures): Promise<[string, s
   };
   for (const [name] of endpoints as [EndpointName, Operation][]) {
     const { access, rest } = getOperation(name);
-    if (access === 'public' || rest?.stream || ['sign_out', 'change_password', 'delete_space'].includes(name)) continue;
+    if (access === 'public' || !hasJsonOutput(rest) || ['sign_out', 'change_password', 'delete_space'].includes(name))
+      continue;
     const { body, status, text } = await callOperation(
       owner,
       name,

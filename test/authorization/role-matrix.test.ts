@@ -37,6 +37,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['list_sessions', 'end_session', 'accept_invitation'] as const),
     // Only the instance admin can; see the exceptions of the matrix.
     ...(['list_users', 'list_jobs', 'update_user'] as const),
+    'export_account',
   ],
   user: ['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'],
   viewer: [
@@ -52,6 +53,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['list_comments', 'get_comment', 'list_labels', 'get_label', 'list_members', 'get_member'] as const),
     ...(['find_tasks', 'get_board', 'watch_events', 'list_activity', 'list_runs', 'get_run'] as const),
     ...(['what_changed', 'get_lease', 'list_leases', 'list_ready_tasks'] as const),
+    ...(['export_space', 'export_project'] as const),
     // Any member can leave; removing others is an exception in the matrix.
     'remove_member',
   ],

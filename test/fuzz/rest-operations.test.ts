@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { errors } from '../../contract/errors.ts';
 import type { EndpointName } from '../../contract/index.ts';
-import { type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
+import { type Endpoint, getAliasEndpoint, hasJsonOutput } from '../../contract/operation.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
@@ -212,7 +212,7 @@ function expectContractResponse(endpoint: Endpoint, reply: ApiResponse, test: Te
   const { rest, output } = endpoint;
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
-  if (status === 304 || (rest.stream && status === 200)) return;
+  if (status === 304 || (!hasJsonOutput(rest) && status === 200)) return;
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   if (status < 400) {
     expect(status).toBe(getSuccessStatus(endpoint));

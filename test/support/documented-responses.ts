@@ -38,7 +38,12 @@ export function createDocumentedResponseCheck(): DocumentedResponseCheck {
     if (undescribed.length > 0)
       throw new Error(`The OpenAPI document has no header ${undescribed.join(', ')}: ${call}`);
     if (!sent.includes('X-Request-Id')) throw new Error(`No X-Request-Id: ${call}`);
-    if (method === 'HEAD' || found.operation.responses[status].content?.['text/event-stream']) return;
+    const { content } = found.operation.responses[status];
+    if (method === 'HEAD' || content?.['text/event-stream']) return;
+    if (content?.['application/zip']) {
+      if (headers['content-type'] !== 'application/zip') throw new Error(`Not a ZIP file: ${call}`);
+      return;
+    }
     const matches = findBodySchema(described, pointer);
     if (!matches && text !== '') throw new Error(`The OpenAPI document has no body: ${call}`);
     if (matches && !matches(body))

@@ -142,6 +142,10 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   },
   undo_run: async (context) => ({ runId: await createTargetRunId(context) }),
 
+  export_space: ({ space }) => ({ spaceId: space.id, markdown: true }),
+  export_project: ({ project }) => ({ projectId: project.id }),
+  export_account: () => ({}),
+
   list_tokens: () => ({}),
   create_token: () => ({ name: 'New' }),
   revoke_token: async ({ caller }) => {

@@ -12,6 +12,7 @@ import { findFreePort } from '../../testing/findFreePort.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { createEmptyDatabase, type EmptyDatabase } from './empty-database.ts';
 import { type Engine, engines } from './engines.ts';
+import { readZip } from './read-zip.ts';
 
 // Over 300 lines: TestApp, ApiClient and Person refer to each other.
 
@@ -28,7 +29,10 @@ export function describeOnEachEngine(define: (app: TestApp) => void, environment
 export interface ApiResponse {
   status: number;
   body: Json;
+  /** Of a ZIP file, the texts in it. */
   text: string;
+  /** The texts in a ZIP file by their paths. */
+  files?: Record<string, string>;
   headers: Record<string, string | undefined>;
 }
 
@@ -226,9 +230,12 @@ export class ApiClient {
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const isJson = response.headers['content-type']?.toString().startsWith('application/json') && response.body !== '';
+    const isZip = response.headers['content-type'] === 'application/zip';
+    const files = isZip && method === 'GET' ? readZip(response.rawPayload) : undefined;
     const received = {
       status: response.statusCode,
-      text: response.body,
+      text: files ? Object.values(files).join('\n') : response.body,
+      ...(files && { files }),
       body: isJson ? JSON.parse(response.body) : undefined,
       headers: response.headers as Record<string, string | undefined>,
     };

@@ -36,6 +36,35 @@ const selectCommentsByIds = prepareQuery((db, param: Param<{ spaceIds: readonly 
     .where(columnInIds(db, 'space_id', param('spaceIds'))),
 );
 
+/** The comments of the tasks, those of each task oldest first. */
+export function listCommentsOfTasks(db: Db, spaceId: string, taskIds: readonly string[]): Promise<CommentRow[]> {
+  return db
+    .selectFrom('comments')
+    .selectAll()
+    .where(columnInIds(db, 'task_id', taskIds))
+    .where('space_id', '=', spaceId)
+    .orderBy('task_id')
+    .orderBy('id')
+    .execute();
+}
+
+/** The comments that a user wrote in the spaces, oldest first, after the comment with the id `afterId`. */
+export function listCommentsByAuthor(
+  db: Db,
+  { authorId, spaceIds, afterId }: { authorId: string; spaceIds: readonly string[]; afterId: string },
+  limit: number,
+): Promise<CommentRow[]> {
+  return db
+    .selectFrom('comments')
+    .selectAll()
+    .where('author_id', '=', authorId)
+    .where(columnInIds(db, 'space_id', spaceIds))
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
 export async function updateComment(db: Db, comment: CommentRow, changes: Partial<CommentRow>): Promise<void> {
   await db
     .updateTable('comments')

@@ -70,6 +70,11 @@ export async function listUserSpaces(db: Db, userId: string) {
   return sortByName(rows, ({ id }) => id).sort((a, b) => b.is_personal - a.is_personal);
 }
 
+export async function findSpaceBySlug(db: Db, slug: string): Promise<SpaceRow | undefined> {
+  const row = await db.selectFrom('slugs').select('space_id').where('slug', '=', slug).executeTakeFirst();
+  return row && findSpace(db, row.space_id);
+}
+
 /** The spaces whose slug starts with `prefix`, with their owners, oldest first. */
 export function listSpacesBySlugPrefix(db: Db, prefix: string) {
   return db

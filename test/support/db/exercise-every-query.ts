@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { deleteAccount, setInstanceAdmin } from '../../../cli/commands/accountAdministration.ts';
 import { createDemoSpace } from '../../../cli/commands/demo.ts';
+import { exportSpace } from '../../../cli/commands/export.ts';
 import { setPlan } from '../../../cli/commands/plan.ts';
 import { createToken } from '../../../cli/commands/token.ts';
 import { createUser, listUsers } from '../../../cli/commands/user.ts';
@@ -326,7 +327,9 @@ async function runCliCommands(testApp: TestApp): Promise<void> {
     await setPlan(email, 'pro');
     await listUsers();
     await createDemoSpace({ email });
-    await createDemoSpace({ email });
+    const { slug } = (await createDemoSpace({ email })).json['space'] as Json;
+    await exportSpace({ space: slug, out: join(folder, 'space.zip') });
+    await exportSpace({ space: slug, project: 'trade-fair', out: join(folder, 'project.zip') });
     await setInstanceAdmin(email);
     // The demo's people are members of its space, so that its only owner cannot be deleted; this account has no space with others.
     const deleted = 'deleted@example.com';

@@ -2,6 +2,7 @@ import { callApi } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { setMe, showToast, useStore } from '../../sync/index.ts';
 import type { User } from '../../sync/state.ts';
+import { DownloadLink } from '../../ui/DownloadLink.tsx';
 import { FormError } from '../../ui/FormError.tsx';
 import { Button, Field, Input, Select, useForm } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
@@ -14,6 +15,11 @@ export function Profile() {
     <>
       <ProfileForm me={me} />
       <Appearance me={me} />
+      <Section title={t('export.accountTitle')} hint={t('export.accountHint')}>
+        <div>
+          <DownloadLink href="/api/account/export">{t('export.accountDownload')}</DownloadLink>
+        </div>
+      </Section>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { SectionedPage } from '../../ui/SectionedPage.tsx';
 import { LoadingPage } from '../layout/LoadingPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
+import { SpaceData } from './SpaceData.tsx';
 import { SpaceGeneral } from './SpaceGeneral.tsx';
 import { SpaceLabels } from './SpaceLabels.tsx';
 import { SpaceMembers } from './SpaceMembers.tsx';
@@ -17,6 +18,7 @@ const sections: Record<string, { title: MessageKey; Component: ComponentType<{ s
   members: { title: 'space.members', Component: SpaceMembers },
   labels: { title: 'space.labels', Component: SpaceLabels },
   trash: { title: 'space.trash', Component: SpaceTrash },
+  data: { title: 'space.data', Component: SpaceData },
   general: { title: 'space.general', Component: SpaceGeneral },
 };
 

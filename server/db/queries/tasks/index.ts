@@ -12,3 +12,4 @@ export * from './readyTasks.ts';
 export * from './relations.ts';
 export * from './taskRows.ts';
 export * from './updateTasksTogether.ts';
+export * from './tasksOfPerson.ts';
