@@ -189,9 +189,7 @@ function registerBackup(program: Command, print: Print): void {
 function registerExport(program: Command, print: Print): void {
   program
     .command('export')
-    .description(
-      'Write a space or one of its projects into a ZIP file with JSON and CSV, which "krokanti import" reads.',
-    )
+    .description('Write a space or one of its projects into a ZIP file with JSON and CSV.')
     .requiredOption('--space <SLUG>', 'the slug of the space')
     .option('--project <SLUG>', 'only this project of the space')
     .option('--markdown', 'add a Markdown file for each task')

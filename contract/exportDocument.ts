@@ -3,10 +3,7 @@ import { ProjectView } from './projects.ts';
 import { StatusCategory } from './statuses.ts';
 import { Priority } from './taskSchemas.ts';
 
-/**
- * The format of `krokanti.json`, which exports write and imports read. Ids only connect the parts of one file: an import
- * gives everything new ids.
- */
+/** The format of `krokanti.json`, the file with everything in an export. Its ids connect the parts of the file. */
 export const exportFormat = 'krokanti-tasks';
 /** Grows when a file could no longer be read by an older server. New optional fields do not change it. */
 export const exportVersion = 1;

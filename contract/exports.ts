@@ -12,7 +12,7 @@ const ZipFile = z.string().meta({ description: 'A ZIP file.' });
 export const export_space = operation({
   summary: 'Download a space as a ZIP file: all projects, archived ones too, as JSON and CSV.',
   description:
-    '`krokanti.json` has everything and can be imported again; `projects/` has a CSV file for each project. What is in ' +
+    '`krokanti.json` has everything; `projects/` has a CSV file for each project. What is in ' +
     'the trash, leases and runs are left out. A change during the download may be in it or not.',
   access: 'viewer',
   target: 'spaceId',

@@ -147,7 +147,7 @@ export const settings = {
   'space.data': 'Import and export',
   'export.title': 'Export',
   'export.hint':
-    'A ZIP file with all projects of this space, archived ones too: JSON that can be imported again, and a CSV file for each project. Tasks in the trash are not in it.',
+    'A ZIP file with all projects of this space, archived ones too: JSON with everything, and a CSV file for each project. Tasks in the trash are not in it.',
   'export.download': 'Download ZIP',
   'export.withMarkdown': 'Download with Markdown files',
   'export.accountTitle': 'Your data',

@@ -149,7 +149,7 @@ export const settings: Translation<typeof english> = {
   'space.data': 'Importar y exportar',
   'export.title': 'Exportar',
   'export.hint':
-    'Un archivo ZIP con todos los proyectos de este espacio, también los archivados: JSON que se puede volver a importar, y un archivo CSV por proyecto. No incluye las tareas de la papelera.',
+    'Un archivo ZIP con todos los proyectos de este espacio, también los archivados: JSON con todo, y un archivo CSV por proyecto. No incluye las tareas de la papelera.',
   'export.download': 'Descargar ZIP',
   'export.withMarkdown': 'Descargar con archivos Markdown',
   'export.accountTitle': 'Tus datos',
