@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../contract/operation.ts';
+import { type Endpoint, hasJsonOutput } from '../../contract/operation.ts';
 import type { Fixtures } from './fixtures.ts';
 import { getOperation, operationNames } from './operation-inputs.ts';
 import type { ApiClient } from './test-app.ts';
@@ -62,7 +62,9 @@ export function getReadablePaths({ ids }: ReadableRecords): string[] {
   ];
 }
 
-const readOperations = operationNames.map(getOperation).filter(({ rest }) => rest.method === 'GET' && !rest.stream);
+const readOperations = operationNames
+  .map(getOperation)
+  .filter(({ rest }) => rest.method === 'GET' && hasJsonOutput(rest));
 
 function buildPath({ rest, target }: Endpoint, ids: Record<string, string>): string {
   const path = rest.path.replace(/:(\w+)/g, (_, field: string) => {

@@ -11,5 +11,5 @@ export * from './projectReport.ts';
 export * from './readyTasks.ts';
 export * from './relations.ts';
 export * from './taskRows.ts';
-export * from './updateTasksTogether.ts';
 export * from './tasksOfPerson.ts';
+export * from './updateTasksTogether.ts';
