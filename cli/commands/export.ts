@@ -8,8 +8,9 @@ import { findUser } from '../../server/db/queries/users.ts';
 import type { SpaceRow } from '../../server/db/schema.ts';
 import { createUserActor } from '../../server/operations/contextWithoutRequest.ts';
 import type { FileOutput } from '../../server/operations/handlerTypes.ts';
+import { createExecuteAs } from '../executeAs.ts';
 import { type CommandResult, UsageError } from '../output.ts';
-import { createExecuteAs, withDatabase } from '../withDatabase.ts';
+import { withDatabase } from '../withDatabase.ts';
 
 export interface ExportOptions {
   space: string;

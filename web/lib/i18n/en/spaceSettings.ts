@@ -4,6 +4,12 @@ export const spaceSettings = {
   'space.members': 'Members',
   'space.labels': 'Labels',
   'space.trash': 'Trash',
+  'space.data': 'Import and export',
+  'export.title': 'Export',
+  'export.hint':
+    'A ZIP file with all projects of this space, archived ones too: JSON with everything, and a CSV file for each project. Tasks in the trash are not in it.',
+  'export.download': 'Download ZIP',
+  'export.withMarkdown': 'Download with Markdown files',
   'trash.hint': 'Deleted tasks stay here for a while. They come back with their subtasks and comments.',
   'trash.none': 'The trash is empty.',
   'trash.subtasks': { one: '{count} subtask', other: '{count} subtasks' },

@@ -7,6 +7,12 @@ export const spaceSettings: Translation<typeof en> = {
   'space.members': 'Miembros',
   'space.labels': 'Etiquetas',
   'space.trash': 'Papelera',
+  'space.data': 'Importar y exportar',
+  'export.title': 'Exportar',
+  'export.hint':
+    'Un archivo ZIP con todos los proyectos de este espacio, también los archivados: JSON con todo, y un archivo CSV por proyecto. No incluye las tareas de la papelera.',
+  'export.download': 'Descargar ZIP',
+  'export.withMarkdown': 'Descargar con archivos Markdown',
   'trash.hint': 'Las tareas eliminadas se quedan aquí un tiempo. Vuelven con sus subtareas y comentarios.',
   'trash.none': 'La papelera está vacía.',
   'trash.subtasks': { one: '{count} subtarea', other: '{count} subtareas' },
