@@ -1,3 +1,5 @@
+import { splitHosts } from '../db/engine/postgresConnectionSetup.ts';
+
 /** What to do about a URL whose user name or password was read as another part of it. */
 const encodingAdvice = 'with each of @ : / ? # and % in the user name and the password percent-encoded (# is %23)';
 
@@ -7,12 +9,16 @@ const encodingAdvice = 'with each of @ : / ? # and % in the user name and the pa
  */
 export function findConnectionUrlProblem(value: string, protocols: string[], example: string): string | undefined {
   const problem = `must be a URL such as ${example}`;
-  const url = URL.parse(value);
-  const isKnown = url !== null && protocols.includes(url.protocol);
-  // PostgreSQL URLs may name the folder of a socket instead of a host.
-  const hasHost = isKnown && (url.hostname !== '' || url.protocol.startsWith('postgres'));
-  if (isKnown && hasHost && !isMisread(url)) return undefined;
+  const urls = value.startsWith('postgres') ? splitHosts(value) : [value];
+  if (urls.every((url) => isValid(URL.parse(url), protocols))) return undefined;
   return /[@#%]/.test(value) ? `${problem}, ${encodingAdvice}` : problem;
+}
+
+function isValid(url: URL | null, protocols: string[]): boolean {
+  if (url === null || !protocols.includes(url.protocol)) return false;
+  // PostgreSQL URLs may name the folder of a socket instead of a host.
+  const hasHost = url.hostname !== '' || url.protocol.startsWith('postgres');
+  return hasHost && !isMisread(url);
 }
 
 /** Whether a part of the credentials may have been read as the path, the query or the fragment. */

@@ -82,6 +82,7 @@ describe('Configuration', () => {
     'postgres://k:p%secret@h/d',
     'postgres://h/d?user=k&password=secret#w',
     'postgres://h/d?user=k&password=p@secret',
+    'postgres://k:p/secret@a,b/d',
   ])('F64: %s is refused without a piece of its password, with what to do', async (url) => {
     const settings: Record<string, string> = { DATABASE_URL: url };
     if (!url.includes('?user')) settings['SMTP_URL'] = url.replace('postgres:', 'smtp:');
@@ -97,7 +98,13 @@ describe('Configuration', () => {
   });
 
   it('F64: a percent-encoded password is taken, and so is what needs no encoding', () => {
-    const urls = ['postgres://k:p%40ss%23w@h/d', 'postgres://k:p@ss@h/d', 'postgres://k:p:w@h/d', 'postgres://h/d?a=b'];
+    const urls = [
+      'postgres://k:p%40ss%23w@h/d',
+      'postgres://k:p@ss@h/d',
+      'postgres://k:p:w@h/d',
+      'postgres://h/d?a=b',
+      'postgres://k:p@w@a:5432,b:5433/d',
+    ];
     for (const url of urls) expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
   });
 

@@ -43,7 +43,7 @@ it.each(misleading)(
 );
 
 it('F60: an error of the connection or the server is a 503, whatever its text', async () => {
-  for (const description of ['08006', '53100', '53300', '57014', '57P01', '25P03', '55P03']) {
+  for (const description of ['08006', '53100', '53300', '57014', '57P01', '25006', '25P03', '55P03']) {
     const fields = { projectId: project.id, title: 'Nothing to see in this text', description };
     const { status, body } = await ana.post('/tasks', fields);
     expect([description, status, body.code]).toEqual([description, 503, 'unavailable']);

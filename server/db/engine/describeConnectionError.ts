@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { PostgresConnectionError } from './postgresConnectionErrors.ts';
+import { PostgresConnectionError, StandbyError } from './postgresConnectionErrors.ts';
 import { withExplicitTlsMode } from './postgresConnectionSetup.ts';
 
 /** What is wrong and what to do about it, in one line and without the password. */
@@ -26,6 +26,8 @@ export function describeConnectionError(error: unknown, url: string): string {
       return `PostgreSQL at ${address} has no connection left: set DATABASE_POOL lower, or its max_connections higher`;
   }
   if (message === 'The server does not support SSL connections') return message;
+  if (error instanceof StandbyError)
+    return `PostgreSQL at ${address} is a standby, which takes no writes: DATABASE_URL must lead to the primary`;
   if (error instanceof PostgresConnectionError) return `PostgreSQL at ${address} does not answer: ${message}`;
   return message || String(code ?? error);
 }

@@ -5,8 +5,13 @@ import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
 import { describeConnectionError } from './describeConnectionError.ts';
 import { migratePostgres } from './migrate.ts';
-import { PostgresClient, throwClassified, withClassifiedErrors } from './postgresConnectionErrors.ts';
-import { requireSupportedPostgres, setSessionTimeouts, withExplicitTlsMode } from './postgresConnectionSetup.ts';
+import { type HostChoice, PostgresClient, requirePrimary, withClassifiedErrors } from './postgresConnectionErrors.ts';
+import {
+  requireSupportedPostgres,
+  setSessionTimeouts,
+  splitHosts,
+  withExplicitTlsMode,
+} from './postgresConnectionSetup.ts';
 import { isOutOfDisk, isRetryable, toAppError } from './postgresErrors.ts';
 import { createPostgresNotifier } from './postgresNotifier.ts';
 import { TypedCursor } from './postgresTypedCursor.ts';
@@ -20,19 +25,28 @@ const maxAttempts = 5;
  * @throws Error with a one-line message for the operator
  */
 export async function openPostgres(url: string, maxConnections: number): Promise<Database> {
-  const config = {
-    connectionString: withExplicitTlsMode(url),
+  const urls = splitHosts(withExplicitTlsMode(url));
+  const hosts: HostChoice = { count: urls.length, current: 0 };
+  const getConfig = () => ({
+    connectionString: urls[hosts.current] ?? urls[0],
     types: { getTypeParser },
     application_name: 'krokanti',
     keepAlive: true,
-  };
+  });
   const pool = new pg.Pool({
-    ...config,
-    Client: PostgresClient,
+    Client: class extends PostgresClient {
+      constructor(options: pg.ClientConfig = {}) {
+        super({ ...options, ...getConfig() });
+      }
+    },
     max: maxConnections,
     connectionTimeoutMillis: 10_000,
-    onConnect: setSessionTimeouts,
+    onConnect: async (client) => {
+      await setSessionTimeouts(client);
+      await requirePrimary(client);
+    },
   });
+  const kyselyPool = withClassifiedErrors(pool, hosts);
   // A connection that breaks while idle is dropped by the pool; the next query opens another.
   pool.on('error', () => {});
   // A connection that breaks between two queries of a transaction fails the next one; without a listener, its error
@@ -40,15 +54,15 @@ export async function openPostgres(url: string, maxConnections: number): Promise
   pool.on('connect', (client) => client.on('error', () => {}));
   try {
     // What follows the first connection has reasons of its own.
-    (await pool.connect().catch(throwClassified)).release();
+    (await kyselyPool.connect()).release();
     await requireSupportedPostgres(pool);
     await migratePostgres(pool);
   } catch (error) {
     await pool.end();
-    throw new Error(describeConnectionError(error, url));
+    throw new Error(describeConnectionError(error, urls[hosts.current] ?? url));
   }
   const db: Db = new Kysely<DbSchema>({
-    dialect: new PostgresDialect({ pool: withClassifiedErrors(pool), cursor: TypedCursor }),
+    dialect: new PostgresDialect({ pool: kyselyPool, cursor: TypedCursor }),
   });
   let diskFullAt = Number.NEGATIVE_INFINITY;
   const trackDisk = async <T>(write: () => Promise<T>): Promise<T> => {
@@ -61,7 +75,7 @@ export async function openPostgres(url: string, maxConnections: number): Promise
       throw error;
     }
   };
-  const notifier = createPostgresNotifier(pool, config);
+  const notifier = createPostgresNotifier(pool, getConfig);
 
   return {
     engine: 'postgres',

@@ -7,12 +7,12 @@ export function isRetryable(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
-/** SQLSTATE classes 08, 53, 57, and 25P03, 55P03; and the codes of failed connections. */
-const unavailableCode = /^(08|53|57)...$|^(25|55)P03$|^(ECONN|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EAI_)/;
+/** SQLSTATE classes 08, 53, 57, and 25006, 25P03, 55P03; and the codes of failed connections. */
+const unavailableCode = /^(08|53|57)...$|^25006$|^(25|55)P03$|^(ECONN|ENOTFOUND|ENOENT|EPIPE|ETIMEDOUT|EAI_)/;
 
 /**
  * Turns failures of the connection or the server into `unavailable`: connection lost or refused, server starting or
- * stopping, too many clients, disk full, a timeout of a statement or a lock. Decides by code and class, never by text,
+ * stopping or read-only, too many clients, disk full, a timeout of a statement or a lock. Decides by code and class, never by text,
  * which may come from a user.
  */
 export function toAppError(error: unknown): unknown {

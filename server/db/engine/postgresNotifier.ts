@@ -8,7 +8,7 @@ const reconnectDelayMs = 1000;
  * Sends one NOTIFY for all commits of the last 20 ms, outside their transactions. A lost one delays events by a second
  * at most, because the event feed also polls.
  */
-export function createPostgresNotifier(pool: pg.Pool, config: pg.ClientConfig) {
+export function createPostgresNotifier(pool: pg.Pool, getConfig: () => pg.ClientConfig) {
   const pending = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let client: pg.Client | undefined;
@@ -32,7 +32,7 @@ export function createPostgresNotifier(pool: pg.Pool, config: pg.ClientConfig) {
 
   async function connect(): Promise<void> {
     if (isStopped) return;
-    const newClient = new pg.Client(config);
+    const newClient = new pg.Client(getConfig());
     const reconnect = () => {
       if (client !== newClient) return;
       client = undefined;
