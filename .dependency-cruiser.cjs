@@ -65,7 +65,7 @@ const modules = [
       'contract/',
       'server/db/',
       'server/auth/',
-      'server/http/(credentials|jsonBody|clientIpReader)[.]ts',
+      'server/http/(credentials|sessionAndDeviceCookies|jsonBody|clientIp)[.]ts',
       'server/oauth/',
     ],
     types: ['server/boot/config.ts', 'server/pipeline/'],

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import type { CreateTokenOptions } from './commands/createToken.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { MoveOptions } from './commands/move.ts';
 import type { RestoreOptions } from './commands/restore.ts';
-import type { CreateTokenOptions } from './commands/token.ts';
 import type { CreateUserOptions } from './commands/user.ts';
 import { type CommandResult, printResult } from './output.ts';
 
@@ -136,7 +136,7 @@ function registerToken(program: Command, print: Print): void {
         '  PUBLIC_URL=https://tasks.example.com krokanti token create --email ana@example.com --name Claude --mcp',
     )
     .action(async (options: CreateTokenOptions) => {
-      const { createToken } = await import('./commands/token.ts');
+      const { createToken } = await import('./commands/createToken.ts');
       print(await createToken(options));
     });
 }

@@ -17,8 +17,8 @@ import type { CommandResult } from '../output.ts';
 import { generatePassword } from '../password.ts';
 import { requireUserByEmail } from '../requireUserByEmail.ts';
 import { type CliContext, withDatabase } from '../withDatabase.ts';
+import { getPlanWarning } from './createToken.ts';
 import { toDemoResult } from './toDemoResult.ts';
-import { getPlanWarning } from './token.ts';
 
 export interface DemoOptions {
   email?: string;

@@ -9,10 +9,10 @@ import { startServer } from '../../testing/serverProcess.ts';
 import { createSeededRandom } from '../seededRandom.ts';
 import { createAgent, createScript } from './apiWriters.ts';
 import { BrowserTab } from './browserTab.ts';
-import { checkTexts, type KeptText, type TextFindings } from './checkTexts.ts';
 import { createFaultSchedule } from './faultSchedule.ts';
 import { startFaultyProxy } from './faultyProxy.ts';
 import { findDifferences } from './findDifferences.ts';
+import { findLostAndRepeatedTexts, type KeptText, type TextFindings } from './findLostAndRepeatedTexts.ts';
 import { RandomGestures } from './randomGestures.ts';
 import { readEventLog, readServerData, type ServerData } from './serverDataAndEventLog.ts';
 import { buildSyncBundle } from './syncBundle.ts';
@@ -84,7 +84,7 @@ export async function runConvergeTest(options: ConvergeOptions): Promise<Converg
       faults: schedule.faultCount,
       kills: options.kills ?? 0,
       kept: kept.length,
-      ...checkTexts(typed, events, kept, proxy.requests),
+      ...findLostAndRepeatedTexts(typed, events, kept, proxy.requests),
       different,
     };
   } finally {

@@ -13,7 +13,7 @@ import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
 import { createAllowedHostCheck, type IsAllowedHost } from '../http/allowedHosts.ts';
-import { createClientIpReader } from '../http/clientIpReader.ts';
+import { createClientIpReader } from '../http/clientIp.ts';
 import { addCommonResponseHeaders } from '../http/commonResponseHeaders.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../db/engine/database.ts';
 import { listEventTexts } from '../db/queries/events.ts';
-import { shortenEvents } from './shortenEvents.ts';
+import { replaceEventData } from './replaceEventData.ts';
 
 /** Stands for a text that was deleted for good. Not empty, because clients may check what they replay. */
 export const erasedText = '(deleted)';
@@ -28,7 +28,7 @@ export async function eraseTexts(db: Db, { spaceId, taskIds, commentId }: Erased
       if (commentId !== undefined && getCommentId(data) !== commentId) return [];
       return eraseFields(data) ? [{ rev, data: JSON.stringify({ ...data, erased: true }) }] : [];
     });
-    if (erased.length > 0) await shortenEvents(db, spaceId, events, erased);
+    if (erased.length > 0) await replaceEventData(db, spaceId, events, erased);
     if (events.length < pageSize) return;
     afterRev = events.at(-1)?.rev ?? afterRev;
   }

@@ -5,9 +5,9 @@ import type { Db } from '../db/engine/database.ts';
 import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, type RevAndLimits, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow } from '../db/schema.ts';
-import { boundLongTexts, hasLongChange, longTextCharacters } from './boundLongTexts.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
 import { type EventLimits, requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
+import { hashOldLongTexts, hasLongChange, longTextCharacters } from './hashOldLongTexts.ts';
 import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
 import { requireRunNotStopped } from './stoppedRuns.ts';
@@ -77,7 +77,8 @@ async function applyAndAppend<T extends Record<string, unknown>>(
   const data = await applyChange();
   const subject = { type, project_id: projectId ?? null, task_id: taskId ?? null };
   const text = JSON.stringify(data);
-  if (text.length > longTextCharacters && hasLongChange(data)) await boundLongTexts(db, { ...subject, spaceId }, data);
+  if (text.length > longTextCharacters && hasLongChange(data))
+    await hashOldLongTexts(db, { ...subject, spaceId }, data);
   requireEventAllowance(services, type, { userId: actor.user.id, characters: text.length });
   await insertEvent(db, {
     space_id: spaceId,

@@ -1,9 +1,9 @@
 import type { EventType } from '../../contract/rules/eventTypes.ts';
 import { insertEvents } from '../db/queries/events.ts';
 import { addToRev, setProjectRevs } from '../db/queries/revisions.ts';
-import { boundLongTexts, hasLongChange } from './boundLongTexts.ts';
 import { toEventAuthor } from './eventAuthor.ts';
 import { requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
+import { hashOldLongTexts, hasLongChange } from './hashOldLongTexts.ts';
 import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { EventContext } from './recordEvent.ts';
 import { requireRunNotStopped } from './stoppedRuns.ts';
@@ -64,7 +64,8 @@ async function boundTexts(
   const texts: string[] = [];
   for (const { type, projectId, taskId, data } of changes) {
     requireRoomInSpace(services, type, stored_bytes);
-    if (hasLongChange(data)) await boundLongTexts(db, { spaceId, type, project_id: projectId, task_id: taskId }, data);
+    if (hasLongChange(data))
+      await hashOldLongTexts(db, { spaceId, type, project_id: projectId, task_id: taskId }, data);
     const text = JSON.stringify(data);
     requireEventAllowance(services, type, { userId: actor.user.id, characters: text.length });
     texts.push(text);

@@ -4,7 +4,7 @@ import proxyAddress from '@fastify/proxy-addr';
 import type { Logger } from 'pino';
 import type { Config } from '../boot/config.ts';
 import { parseHostName } from './allowedHosts.ts';
-import { normalizeForwardedFor, requestsWithoutClientIp } from './clientIpReader.ts';
+import { normalizeForwardedFor, requestsWithoutClientIp } from './clientIp.ts';
 
 /**
  * Returns a function to call with every request before it is answered. A trusted proxy that adds no X-Forwarded-For, or

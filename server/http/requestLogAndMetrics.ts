@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { AppError } from '../../contract/errors.ts';
 import type { Config } from '../boot/config.ts';
-import { getCallerIp } from './clientIpReader.ts';
+import { getCallerIp } from './clientIp.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -6,15 +6,16 @@ import { type Endpoint, getAliasEndpoint, getPathIdField, hasJsonOutput } from '
 import type { Config } from '../boot/config.ts';
 import type { Pipeline } from '../pipeline/index.ts';
 import type { FileOutput, OperationCall, OperationResult } from '../pipeline/operationCallAndResult.ts';
-import { getCallerIp } from './clientIpReader.ts';
+import { getCallerIp } from './clientIp.ts';
 import { coerceQueryValues } from './coerceQueryValues.ts';
 import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './compress.ts';
-import { getCredentials, getDeviceCookie, setDeviceCookie, setSessionCookie } from './credentials.ts';
+import { getCredentials } from './credentials.ts';
 import { createEventStreams, type EventStreams } from './eventStream.ts';
 import { createRateLimitHeaderSetter } from './rateLimitHeaders.ts';
 import { rejectMisspelledParameters } from './rejectMisspelledParameters.ts';
 import { RenderedJson } from './renderedJson.ts';
 import type { ResponseCache } from './responseCache.ts';
+import { getDeviceCookie, setDeviceCookie, setSessionCookie } from './sessionAndDeviceCookies.ts';
 
 /** Adds a route below `/api` for each operation of the contract that has one. */
 export function addRestRoutes(

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../contract/errors.ts';
 import type { Actor } from '../auth/authorize.ts';
 import type { Config } from '../boot/config.ts';
-import { getCallerIp } from '../http/clientIpReader.ts';
+import { getCallerIp } from '../http/clientIp.ts';
 import { getBearerCredentials } from '../http/credentials.ts';
 import type { LimitMetrics } from '../http/limitMetrics.ts';
 import { createRateLimitHeaderSetter } from '../http/rateLimitHeaders.ts';

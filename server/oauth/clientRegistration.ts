@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { generateSecret, hashSecret } from '../auth/secrets.ts';
 import type { Database } from '../db/engine/database.ts';
 import { insertOauthClient } from '../db/queries/oauthClients.ts';
-import { clientAuthMethods, grantTypes } from './constants.ts';
 import { findRedirectUriProblem } from './redirectUris.ts';
+import { clientAuthMethods, grantTypes } from './supportedClientMetadata.ts';
 
 type RegistrationErrorCode = 'invalid_redirect_uri' | 'invalid_client_metadata';
 

@@ -5,13 +5,14 @@ import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Actor } from '../auth/authorize.ts';
 import { canUseApi } from '../db/queries/canUseApi.ts';
 import { listUserSpaces } from '../db/queries/spaces.ts';
-import { getCallerIp } from '../http/clientIpReader.ts';
-import { getCredentials, setSessionCookie } from '../http/credentials.ts';
+import { getCallerIp } from '../http/clientIp.ts';
+import { getCredentials } from '../http/credentials.ts';
+import { setSessionCookie } from '../http/sessionAndDeviceCookies.ts';
 import { type ConsentRequest, findConsentRequest } from './consentRequest.ts';
-import { oauthPaths } from './constants.ts';
-import type { OauthDependencies } from './dependencies.ts';
 import { grantAccess } from './grantAccess.ts';
 import type { GetProvider } from './lazyProvider.ts';
+import type { OauthDependencies } from './oauthDependencies.ts';
+import { oauthPaths } from './oauthPaths.ts';
 import { renderConsentPage, renderErrorPage, renderRedirectPage } from './pages/pages.ts';
 
 type Dependencies = Pick<OauthDependencies, 'config' | 'database' | 'pipeline' | 'now'> & { getProvider: GetProvider };

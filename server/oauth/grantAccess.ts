@@ -4,8 +4,8 @@ import { requireSessionNotEnded } from '../auth/requireSessionNotEnded.ts';
 import { insertAgent } from '../db/queries/agents.ts';
 import { generateId } from '../db/uuidv7.ts';
 import type { ConsentRequest } from './consentRequest.ts';
-import { ttlSeconds } from './constants.ts';
-import type { OauthDependencies } from './dependencies.ts';
+import { ttlSeconds } from './lifetimes.ts';
+import type { OauthDependencies } from './oauthDependencies.ts';
 
 /** What the user allows on the consent page. */
 export interface GrantedAccess {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { getOrCreateServerKey } from '../db/queries/serverKeys.ts';
-import type { OauthDependencies } from './dependencies.ts';
+import type { OauthDependencies } from './oauthDependencies.ts';
 import type { Provider } from './oidcProvider.ts';
 import { createSsrfSafeFetch } from './ssrfSafeFetch.ts';
 

@@ -1,5 +1,6 @@
 import type { Config } from '../boot/config.ts';
-import { clientAuthMethods, clientSigningAlgorithms, grantTypes, oauthPaths, oauthScopes } from './constants.ts';
+import { oauthPaths } from './oauthPaths.ts';
+import { clientAuthMethods, clientSigningAlgorithms, grantTypes, oauthScopes } from './supportedClientMetadata.ts';
 
 /** The URL of the MCP server, which is also the audience of agents' tokens. */
 export function getMcpResourceUrl({ publicUrl }: Pick<Config, 'publicUrl'>): string {

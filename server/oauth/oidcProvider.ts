@@ -6,19 +6,19 @@ import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Config } from '../boot/config.ts';
 import type { Database } from '../db/engine/database.ts';
 import { findUser } from '../db/queries/users.ts';
-import {
-  clientAuthMethods,
-  clientSigningAlgorithms,
-  maxClientMetadataBytes,
-  oauthPaths,
-  oauthScopes,
-  ttlSeconds,
-} from './constants.ts';
+import { ttlSeconds } from './lifetimes.ts';
 import { getMcpResourceUrl } from './metadata.ts';
+import { oauthPaths } from './oauthPaths.ts';
 import { createAlwaysConsentPolicy, patchClientModel } from './oidcProviderPatches.ts';
 import { renderErrorPage } from './pages/pages.ts';
 import { findRedirectUriProblem } from './redirectUris.ts';
 import { createStorageAdapter } from './storageAdapter.ts';
+import {
+  clientAuthMethods,
+  clientSigningAlgorithms,
+  maxClientMetadataBytes,
+  oauthScopes,
+} from './supportedClientMetadata.ts';
 
 export interface OidcProviderDependencies {
   config: Config;

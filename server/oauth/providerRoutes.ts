@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { negotiateLanguage } from '../../contract/languages.ts';
 import type { Config } from '../boot/config.ts';
-import { getCallerIp } from '../http/clientIpReader.ts';
-import { oauthPaths } from './constants.ts';
+import { getCallerIp } from '../http/clientIp.ts';
 import type { GetProvider } from './lazyProvider.ts';
 import { getMcpResourceUrl } from './metadata.ts';
 import { normalizeAuthorizationUrl } from './normalizeAuthorizationUrl.ts';
+import { oauthPaths } from './oauthPaths.ts';
 import { renderErrorPage } from './pages/pages.ts';
 import type { ConsumeRequest } from './rateLimits.ts';
 

@@ -1,6 +1,6 @@
 import { getIpNetwork, getNetworkLimit } from '../auth/ipNetwork.ts';
 import { getSecondsUntilReset } from '../auth/rateLimiter.ts';
-import type { OauthDependencies } from './dependencies.ts';
+import type { OauthDependencies } from './oauthDependencies.ts';
 
 const windowMs = 15 * 60_000;
 

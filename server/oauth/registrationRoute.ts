@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { getCallerIp } from '../http/clientIpReader.ts';
+import { getCallerIp } from '../http/clientIp.ts';
 import { NestingError, parseJsonBody } from '../http/jsonBody.ts';
 import { RegistrationError, registerOauthClient } from './clientRegistration.ts';
-import { maxClientMetadataBytes, oauthPaths } from './constants.ts';
-import type { OauthDependencies } from './dependencies.ts';
+import type { OauthDependencies } from './oauthDependencies.ts';
+import { oauthPaths } from './oauthPaths.ts';
 import { setPublicCors } from './publicCors.ts';
 import type { ConsumeRequest } from './rateLimits.ts';
+import { maxClientMetadataBytes } from './supportedClientMetadata.ts';
 
 /** Dynamic client registration (RFC 7591). */
 export function addRegistrationRoute(

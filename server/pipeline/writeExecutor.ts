@@ -10,7 +10,7 @@ import type { Database } from '../db/engine/database.ts';
 import type { TaskRow } from '../db/schema.ts';
 import { requireOwnRun } from '../events/joinOrBeginRun.ts';
 import type { ActorContext } from '../operations/handlerTypes.ts';
-import { requireFreeOrOwnLease } from '../operations/leases/leaseHolder.ts';
+import { requireFreeOrOwnLease } from '../operations/leases/requireFreeOrOwnLease.ts';
 import { authorizeTarget } from './authorizeCall.ts';
 import { authorizeReplay, listAnsweredSpaceIds } from './authorizeReplay.ts';
 import type { BackgroundEffects } from './backgroundEffects.ts';

@@ -5,7 +5,7 @@ import { lazyWithPreload } from '../lib/lazyWithPreload.tsx';
 import { getProjectPath, navigate } from '../lib/router.tsx';
 import { getState, select, useStore } from '../sync/index.ts';
 import { ColorDot, Menu } from '../ui/index.ts';
-import { chosenSpaceId } from './useCurrentSpaceId.ts';
+import { chosenSpaceId } from './chosenSpaceId.ts';
 
 const NewSpace = lazyWithPreload(() => loadWithMessages('settings', import('../features/spaces/NewSpaceDialog.tsx')));
 

@@ -1,11 +1,9 @@
 import { useEffect } from 'react';
 import { getLastProjectId } from '../lib/lastProject.ts';
 import { useLocation } from '../lib/router.tsx';
-import { createSignal, useSignal } from '../lib/signal.ts';
+import { useSignal } from '../lib/signal.ts';
 import { useStore } from '../sync/index.ts';
-
-/** The space that the user chose or visited last. */
-export const chosenSpaceId = createSignal<string | undefined>(undefined);
+import { chosenSpaceId } from './chosenSpaceId.ts';
 
 /** The space that the sidebar shows: the one in the URL, or else the chosen one, or that of the last project. */
 export function useCurrentSpaceId(): string | undefined {

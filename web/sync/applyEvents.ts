@@ -1,7 +1,7 @@
 import type { ApiOutput } from '../lib/apiClient.ts';
 import { getAgentName } from './getAgentName.ts';
 import { getDescriptionKey, getKnownRev, isUnseenRev, markDeleted, noteSpaceRev, setKnownRev } from './knownRevs.ts';
-import type { Lease } from './leases.ts';
+import type { Lease } from './leasesSignal.ts';
 import { setLease } from './leaseUpdates.ts';
 import {
   type Comment,

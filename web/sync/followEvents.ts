@@ -1,9 +1,9 @@
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
-import type { StreamMessage } from './eventStream.ts';
 import { forgetRevs } from './knownRevs.ts';
 import { getLoadCount } from './lazyFollowEvents.ts';
 import { forgetLeases, loadLeases } from './leaseUpdates.ts';
 import { endSession, hasUnansweredCreation } from './mutationQueue.ts';
+import type { StreamMessage } from './openEventStream.ts';
 import { follow, setSharedStreamListener, unfollow } from './sharedEventStream.ts';
 import { getConfirmedState } from './store.ts';
 import { setBehind } from './syncStatus.ts';

@@ -1,5 +1,5 @@
 import { callApi } from '../lib/apiClient.ts';
-import { type Lease, leases } from './leases.ts';
+import { type Lease, leases } from './leasesSignal.ts';
 
 let loadCount = 0;
 let changeCount = 0;

@@ -4,7 +4,7 @@ import { getResponseRow } from './applyResponse.ts';
 import { applyResponseSoon, forgetResponses, getAnsweredMutations } from './applyResponsesTogether.ts';
 import { executeOnce, loadRejections, type Rejections } from './executeOnce.ts';
 import type { Values } from './expectedValues.ts';
-import { getSeenAtDeletion } from './getSeenAtDeletion.ts';
+import { getDeletedThingAsSeen } from './getDeletedThingAsSeen.ts';
 import { onStorageLost } from './indexedDb.ts';
 import { markDeleted } from './knownRevs.ts';
 import type { Mutation } from './mutations.ts';
@@ -66,7 +66,7 @@ export function enqueue(
       tab: tabId,
       holdUntil: delayMs === undefined ? undefined : now + delayMs,
       isUndo,
-      seen: getSeenAtDeletion(action, isUndo),
+      seen: getDeletedThingAsSeen(action, isUndo),
     }),
   );
   if (others.length > 0) onEnqueue(added);

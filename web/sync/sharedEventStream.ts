@@ -1,5 +1,5 @@
 import { type ApiError, createUuid } from '../lib/apiClient.ts';
-import { openEventStream, type StreamMessage } from './eventStream.ts';
+import { openEventStream, type StreamMessage } from './openEventStream.ts';
 import { isFinalError } from './readRetry.ts';
 import { setBehind, setOffline } from './syncStatus.ts';
 

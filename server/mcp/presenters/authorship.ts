@@ -5,7 +5,7 @@ import type { CommentRow, EventRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
 import { formatDateInZone } from '../../operations/timeZoneDates.ts';
 
-type EventAuthor = Pick<EventRow, 'user_id' | 'client' | 'token_id' | 'token_name'>;
+type AuthorColumns = Pick<EventRow, 'user_id' | 'client' | 'token_id' | 'token_name'>;
 
 /** Who created a task, who changed it last and who wrote its comments, each with the agent they used. */
 export async function describeAuthorship({ db, actor }: ActorContext, task: TaskRow, comments: readonly CommentRow[]) {
@@ -21,7 +21,7 @@ export async function describeAuthorship({ db, actor }: ActorContext, task: Task
   for (const event of eventsByRev.values()) ids.push(event.user_id);
   const names = await lookupNames(db, 'users', [], [...new Set(ids.filter((id) => typeof id === 'string'))]);
 
-  const formatAuthor = (event: EventAuthor | undefined, fallbackUserId: string | null) =>
+  const formatAuthor = (event: AuthorColumns | undefined, fallbackUserId: string | null) =>
     formatEventAuthor(names.get(event?.user_id ?? fallbackUserId ?? ''), event);
   const formatTime = (instant: string) => formatDateInZone(actor.user.time_zone, instant);
   // The log no longer has it after a while.
@@ -49,7 +49,7 @@ export async function loadAuthorNames(
 }
 
 /** Names who caused an event, and through which agent. */
-export function formatEventAuthor(name = 'a deleted account', event: EventAuthor | undefined): string {
+export function formatEventAuthor(name = 'a deleted account', event: AuthorColumns | undefined): string {
   const via = event && { tokenId: event.token_id, tokenName: event.token_name, client: event.client };
   const agent = via && formatAgentLabel(via, 'an unnamed agent');
   return agent === undefined ? name : `${name} via ${agent}`;

@@ -6,7 +6,7 @@ import { runInSavepoint } from '../../db/engine/savepoint.ts';
 import { listSpaceIdsOfTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, OperationInput, OperationOutput } from '../../operations/handlerTypes.ts';
-import { requireFreeOrOwnLease } from '../../operations/leases/leaseHolder.ts';
+import { requireFreeOrOwnLease } from '../../operations/leases/requireFreeOrOwnLease.ts';
 import { resolveReferences } from '../../operations/references/resolveReferences.ts';
 import { createTask } from '../../operations/tasks/createTask.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';

@@ -1,10 +1,11 @@
 import { findLease, saveLease } from '../../db/queries/leases.ts';
 import { updateRun } from '../../db/queries/runs.ts';
+import { findTaskRef } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { recordEvent } from '../../events/recordEvent.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
-import { findTaskRef, presentLease } from './presentLease.ts';
+import { presentLease } from './presentLease.ts';
 
 type EndReason = NonNullable<LeaseRow['end_reason']>;
 

@@ -13,8 +13,8 @@ import { addMinutes } from '../instantArithmetic.ts';
 import { NothingYetError } from '../nothingYetError.ts';
 import { updateTask } from '../tasks/updateTask.ts';
 import { isLeased, saveLiveLease } from './changeLease.ts';
+import { describeLeaseHolder } from './describeLeaseHolder.ts';
 import { createReadyScope, findReadyTasks, getReason, type NotReady, type ReadyFilter } from './findReadyTasks.ts';
-import { describeHolder } from './leaseHolder.ts';
 
 export interface ClaimInput extends ReadyFilter {
   taskId?: string | undefined;
@@ -130,7 +130,7 @@ async function requireReady(context: ActorContext, scope: ReadyScope, task: Task
   if (isLeased(task, now)) {
     const lease = await findLease(db, task);
     const why = lease?.user_id
-      ? await describeHolder(context, lease)
+      ? await describeLeaseHolder(context, lease)
       : 'agents have failed; a person has to look first';
     throw new AppError('not_ready', `The task is not ready: ${why}`);
   }

@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import { findLease, listLiveLeases } from '../../db/queries/leases.ts';
-import { listTasksByIds } from '../../db/queries/tasks/index.ts';
+import { findTaskRef, listTasksByIds } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { addComment } from '../comments.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
@@ -10,7 +10,7 @@ import { presentTask, presentTasks } from '../tasks/presentTask.ts';
 import { endLease, isLeased, saveLiveLease } from './changeLease.ts';
 import { claimTask, moveToColumn } from './claimTask.ts';
 import { createReadyScope, findReadyTasks } from './findReadyTasks.ts';
-import { findTaskRef, presentLease } from './presentLease.ts';
+import { presentLease } from './presentLease.ts';
 import { reportWork } from './reportWork.ts';
 
 const maxListed = 1000;

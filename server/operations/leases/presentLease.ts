@@ -1,21 +1,9 @@
 import type * as z from 'zod';
 import type { Lease } from '../../../contract/leases.ts';
-import type { Db } from '../../db/engine/database.ts';
-import { lookupTaskTitles } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
+import { formatLeaseHandle } from './leaseHandle.ts';
 
 export type LeaseOutput = z.input<typeof Lease>;
-
-/** The handle that a claim returns: it names the task by its ref, and the claim. */
-export function formatLeaseHandle(ref: string, { fence }: Pick<LeaseRow, 'fence'>): string {
-  return `${ref}#${fence}`;
-}
-
-/** `task`: an id or a ref. */
-export function parseLeaseHandle(handle: string): { task: string; fence: number } {
-  const [task = '', fence = ''] = handle.split('#');
-  return { task, fence: Number(fence) };
-}
 
 /** `ref`: that of the task. */
 export function presentLease(
@@ -38,8 +26,4 @@ export function presentLease(
     claimedAt: lease.claimed_at,
     until: lease.until,
   };
-}
-
-export async function findTaskRef(db: Db, { id, space_id }: Pick<TaskRow, 'id' | 'space_id'>): Promise<string> {
-  return (await lookupTaskTitles(db, [space_id], [id])).get(id)?.ref ?? id;
 }

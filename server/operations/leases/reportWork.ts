@@ -10,8 +10,8 @@ import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
 import { endLease, endOfTime, endWorkOfRun, saveLiveLease } from './changeLease.ts';
 import { moveToColumn } from './claimTask.ts';
-import { describeHolder } from './leaseHolder.ts';
-import { parseLeaseHandle } from './presentLease.ts';
+import { describeLeaseHolder } from './describeLeaseHolder.ts';
+import { parseLeaseHandle } from './leaseHandle.ts';
 
 export type ReportInput = Omit<OperationInput<'report_work'>, 'taskId'>;
 
@@ -82,7 +82,7 @@ async function requireOwnLease(context: ActorContext, task: TaskRow, handle: str
   if (!lease || fence > lease.fence) throw invalidInput('lease', 'must be the lease that claim_task returned');
   // The handle proves the claim, whichever of the user's tokens reports.
   if (lease.fence === fence && lease.user_id === context.actor.user.id) return lease;
-  if (lease.user_id !== null) throw new AppError('lease_lost', await describeHolder(context, lease));
+  if (lease.user_id !== null) throw new AppError('lease_lost', await describeLeaseHolder(context, lease));
   if (lease.fence !== fence || lease.end_reason === null) throw new AppError('lease_lost');
   const [name = 'somebody'] = (
     await lookupNames(context.db, 'users', [], lease.ended_by_id === null ? [] : [lease.ended_by_id])

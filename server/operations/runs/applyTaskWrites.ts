@@ -118,7 +118,7 @@ async function toRecordedChange(
   const event = { type: 'task.updated' as const, projectId, taskId: row.id };
   const isMoved = projectId !== row.project_id;
   if (changes['isArchived']?.to !== false && !isMoved) return { ...event, data: { changes } };
-  // As in `changeTask`: clients may have no copy of the task.
+  // As in `writeFieldsAndLinks`: clients may have no copy of the task.
   return { ...event, data: { changes, task: await presentTaskDetail(db, { ...row, ...update }) } };
 }
 

@@ -1,7 +1,7 @@
 import { findTask, listTaskAndDescendantIds, listTasksByIds, updateTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import { changeTask } from './changeTask.ts';
+import { writeFieldsAndLinks } from './writeFieldsAndLinks.ts';
 
 /** Archives the subtasks of a task that is about to be archived, so that none is listed without its parent. */
 export async function archiveSubtasks(context: ActorContext, task: TaskRow): Promise<void> {
@@ -64,7 +64,7 @@ async function listArchivedParents(
 }
 
 async function setArchived(context: ActorContext, rows: TaskRow[], isArchived: boolean): Promise<void> {
-  for (const row of rows) await changeTask(context, row, { isArchived });
+  for (const row of rows) await writeFieldsAndLinks(context, row, { isArchived });
 }
 
 async function setArchivedWith(

@@ -2,8 +2,8 @@ import { AppError, invalidInput } from '../../../contract/errors.ts';
 import { listTaskRelations } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import { changeTask } from './changeTask.ts';
 import type { TaskOutput } from './presentTask.ts';
+import { writeFieldsAndLinks } from './writeFieldsAndLinks.ts';
 
 /** @throws AppError with code `invalid_input` when the user is not a member of the space */
 export async function assignMember(context: ActorContext, task: TaskRow, userId: string): Promise<TaskOutput> {
@@ -28,7 +28,7 @@ async function listAssigneeIds({ db }: ActorContext, task: TaskRow): Promise<str
 
 async function changeAssignees(context: ActorContext, task: TaskRow, assigneeIds: string[]): Promise<TaskOutput> {
   try {
-    return await changeTask(context, task, {}, { assigneeIds });
+    return await writeFieldsAndLinks(context, task, {}, { assigneeIds });
   } catch (error) {
     // The error names `assigneeIds`, which the input of these operations does not have.
     if (error instanceof AppError && error.code === 'invalid_input') {

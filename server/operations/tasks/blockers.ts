@@ -2,8 +2,8 @@ import { AppError, invalidInput, notFound } from '../../../contract/errors.ts';
 import { findTask, listTaskRelations } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import { changeTask } from './changeTask.ts';
 import { presentTask, type TaskOutput } from './presentTask.ts';
+import { writeFieldsAndLinks } from './writeFieldsAndLinks.ts';
 
 /**
  * Makes a task wait for another task of its space.
@@ -15,7 +15,7 @@ export async function addBlocker(context: ActorContext, task: TaskRow, blockerId
   const blockedByIds = await listBlockerIds(context, task);
   if (blockedByIds.includes(blockerId)) return presentTask(db, task);
   try {
-    return await changeTask(context, task, {}, { blockedByIds: [...blockedByIds, blockerId] });
+    return await writeFieldsAndLinks(context, task, {}, { blockedByIds: [...blockedByIds, blockerId] });
   } catch (error) {
     // The error names `blockedBy`, which the input does not have.
     if (error instanceof AppError && error.code === 'invalid_input') {
@@ -27,7 +27,7 @@ export async function addBlocker(context: ActorContext, task: TaskRow, blockerId
 
 export async function removeBlocker(context: ActorContext, task: TaskRow, blockerId: string): Promise<TaskOutput> {
   const blockedByIds = await listBlockerIds(context, task);
-  return changeTask(context, task, {}, { blockedByIds: blockedByIds.filter((id) => id !== blockerId) });
+  return writeFieldsAndLinks(context, task, {}, { blockedByIds: blockedByIds.filter((id) => id !== blockerId) });
 }
 
 async function listBlockerIds({ db }: ActorContext, task: TaskRow): Promise<string[]> {

@@ -4,9 +4,9 @@ import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { listSubtasks } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import { changeTask } from './changeTask.ts';
 import { placeInOtherProject } from './placeTask.ts';
 import { requireActiveProject } from './requireValidReferences.ts';
+import { writeFieldsAndLinks } from './writeFieldsAndLinks.ts';
 
 /** @throws AppError with code `project_archived`, or `invalid_input` for a project of another space */
 export async function requireTargetProject({ db }: ActorContext, task: TaskRow, projectId: string): Promise<void> {
@@ -27,7 +27,7 @@ export async function moveSubtasks(context: ActorContext, task: TaskRow, project
     subtasks.sort((a, b) => getColumn(a) - getColumn(b) || a.position - b.position);
     for (const subtask of subtasks) {
       const placement = await placeInOtherProject(context, subtask, projectId, {});
-      await changeTask(context, subtask, { projectId, ...placement });
+      await writeFieldsAndLinks(context, subtask, { projectId, ...placement });
     }
     parentIds = subtasks.map(({ id }) => id);
   }

@@ -2,15 +2,15 @@ import { AppError, invalidInput } from '../../../contract/errors.ts';
 import { listTaskRelations } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import { changeTask } from './changeTask.ts';
 import { presentTask, type TaskOutput } from './presentTask.ts';
+import { writeFieldsAndLinks } from './writeFieldsAndLinks.ts';
 
 /** @throws AppError with code `invalid_input` when the space has no such label */
 export async function addTaskLabel(context: ActorContext, task: TaskRow, labelId: string): Promise<TaskOutput> {
   const labelIds = await listLabelIds(context, task);
   if (labelIds.includes(labelId)) return presentTask(context.db, task);
   try {
-    return await changeTask(context, task, {}, { labelIds: [...labelIds, labelId] });
+    return await writeFieldsAndLinks(context, task, {}, { labelIds: [...labelIds, labelId] });
   } catch (error) {
     // The error names `labelIds`, which the input does not have.
     if (error instanceof AppError && error.code === 'invalid_input') {
@@ -23,7 +23,7 @@ export async function addTaskLabel(context: ActorContext, task: TaskRow, labelId
 export async function removeTaskLabel(context: ActorContext, task: TaskRow, labelId: string): Promise<TaskOutput> {
   const labelIds = await listLabelIds(context, task);
   const remainingIds = labelIds.filter((id) => id !== labelId);
-  return changeTask(context, task, {}, { labelIds: remainingIds });
+  return writeFieldsAndLinks(context, task, {}, { labelIds: remainingIds });
 }
 
 async function listLabelIds({ db }: ActorContext, task: TaskRow): Promise<string[]> {

@@ -2,11 +2,11 @@ import type { MoveRequest } from '../../../contract/rules/taskPlacement.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { archiveSubtasks, restoreFamily } from './archiveSubtasks.ts';
-import { changeTask } from './changeTask.ts';
 import { moveSubtasks, requireTargetProject } from './moveToProject.ts';
 import { placeInOtherProject, placeMovedTask } from './placeTask.ts';
 import type { TaskOutput } from './presentTask.ts';
 import { requireValidParent } from './requireValidReferences.ts';
+import { writeFieldsAndLinks } from './writeFieldsAndLinks.ts';
 
 type TaskPatch = Omit<OperationInput<'update_task'>, 'taskId' | 'expected'> & {
   /** Completes or reopens the task. A task that is already done keeps its time of completion. */
@@ -39,7 +39,7 @@ export async function updateTask(context: ActorContext, task: TaskRow, patch: Ta
   // First, so that the last event is that of the task itself, whose revision becomes its ETag.
   if (isArchived && !task.is_archived) await archiveSubtasks(context, task);
   if (!isArchived && task.is_archived) await restoreFamily(context, task, fields.parentTaskId);
-  const output = await changeTask(context, task, { ...placement, ...fields, completedAt }, links);
+  const output = await writeFieldsAndLinks(context, task, { ...placement, ...fields, completedAt }, links);
   if (isMoved) await moveSubtasks(context, task, projectId);
   return output;
 }

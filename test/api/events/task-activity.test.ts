@@ -41,6 +41,14 @@ describe('The activity of a task', () => {
       );
     });
 
+    it('has the user and the token that created the task', async () => {
+      const token = await ana.createTokenClient({ name: 'Robot' });
+      const { body } = await token.post('/tasks', { projectId: project.id, title: 'By a program' });
+      const [created] = await activity(body.task.id);
+      expect(created).toMatchObject({ type: 'task.created', data: { task: body.task } });
+      expect(created.by).toMatchObject({ userId: ana.id, tokenName: 'Robot', client: null });
+    });
+
     it('still names a token that was revoked', async () => {
       const { body } = await ana.post('/tokens', { name: 'Lost laptop' });
       const { body: made } = await createTokenClient(test, body.secret).post('/tasks', {

@@ -192,6 +192,23 @@ describe('The trash', () => {
       });
     }
 
+    it('a deleted task cannot be read, changed, deleted or listed', async () => {
+      const task = await create('Deleted');
+      expect((await ana.delete(`/tasks/${task.id}`)).body).toEqual({ success: true });
+      for (const reply of [
+        await ana.get(`/tasks/${task.id}`),
+        await ana.patch(`/tasks/${task.id}`, { title: 'Again' }),
+        await ana.delete(`/tasks/${task.id}`),
+        await ana.post(`/tasks/${task.id}/comments`, { content: 'Again' }),
+        await ana.put(`/tasks/${task.id}/assignees/me`),
+      ]) {
+        expect([reply.status, reply.body]).toEqual([404, { error: 'Task not found', code: 'not_found' }]);
+      }
+      for (const archived of ['true', 'false']) {
+        expect((await ana.get(`/tasks?projectId=${project.id}&archived=${archived}`)).text).not.toContain(task.id);
+      }
+    });
+
     it('after 30 days, tasks are deleted for good, not a day earlier, and those who follow the space learn of it', async () => {
       const [old, recent] = [await create('Old'), await create('Recent')];
       await create('Child', { parentTaskId: old.id });

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { loadChunk, showChunkFailure } from '../../lib/loadChunk.ts';
 
-const SignOutSteps = lazy(() => loadChunk(() => import('./SignOutSteps.tsx')));
+const ConfirmSignOut = lazy(() => loadChunk(() => import('./ConfirmSignOut.tsx')));
 
 interface SignOutProps {
   /** For invitations, whose link is in the URL. */
@@ -12,13 +12,14 @@ interface SignOutProps {
 /** Signs out. Asks first if that deletes texts that have not been saved. */
 export function SignOut({ staysOnPage = false, children }: SignOutProps) {
   const [isLeaving, setLeaving] = useState(false);
-  const start = () => void loadChunk(() => import('./SignOutSteps.tsx')).then(() => setLeaving(true), showChunkFailure);
+  const start = () =>
+    void loadChunk(() => import('./ConfirmSignOut.tsx')).then(() => setLeaving(true), showChunkFailure);
   return (
     <>
       {children(start)}
       {isLeaving && (
         <Suspense>
-          <SignOutSteps staysOnPage={staysOnPage} onEnd={() => setLeaving(false)} />
+          <ConfirmSignOut staysOnPage={staysOnPage} onEnd={() => setLeaving(false)} />
         </Suspense>
       )}
     </>

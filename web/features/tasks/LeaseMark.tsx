@@ -2,7 +2,7 @@ import { Bot, CircleQuestionMark } from 'lucide-react';
 import { t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { getAgentName } from '../../sync/getAgentName.ts';
-import { type Lease, leases } from '../../sync/leases.ts';
+import { type Lease, leases } from '../../sync/leasesSignal.ts';
 
 /** Shows on a card that an agent works on the task, or waits for an answer. */
 export default function LeaseMark({ taskId }: { taskId: string }) {

@@ -3,7 +3,7 @@ import { loadWithMessages } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { useSignalSelector } from '../../lib/signal.ts';
 import type { Task } from '../../sync/index.ts';
-import { leases } from '../../sync/leases.ts';
+import { leases } from '../../sync/leasesSignal.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 import { cx } from '../../ui/index.ts';
 import { editingTaskId } from './focusAndSelection.ts';

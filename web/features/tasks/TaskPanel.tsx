@@ -6,7 +6,7 @@ import { getLocation } from '../../lib/router.tsx';
 import { useSignalSelector } from '../../lib/signal.ts';
 import { useDrafts } from '../../sync/drafts.ts';
 import { actions, select, type Task, toServerId, useStore } from '../../sync/index.ts';
-import { leases } from '../../sync/leases.ts';
+import { leases } from '../../sync/leasesSignal.ts';
 import { openTask, type TaskLoadState } from '../../sync/loadTask.ts';
 import { Button, IconButton, Skeleton } from '../../ui/index.ts';
 import { DraftNotices } from './DraftNotices.tsx';

@@ -2,7 +2,7 @@ import { CircleQuestionMark } from 'lucide-react';
 import { t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { useStore } from '../../sync/index.ts';
-import { leases } from '../../sync/leases.ts';
+import { leases } from '../../sync/leasesSignal.ts';
 import { getLeaseText } from './LeaseMark.tsx';
 import { openTaskPanel } from './taskPanelUrl.ts';
 

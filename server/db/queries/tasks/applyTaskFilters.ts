@@ -6,7 +6,7 @@ import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams
 import { mapParam } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { TaskRow } from '../../schema.ts';
-import { applyListFilters, type ListFilter, type TaskSelect, type ValueList } from './applyListFilters.ts';
+import { applyAnyOfFilters, type ListFilter, type TaskSelect, type ValueList } from './applyAnyOfFilters.ts';
 import type { CursorParams, TaskCursor } from './cursorConditions.ts';
 import { type ReadyFilter, readyCondition } from './readyCondition.ts';
 
@@ -117,7 +117,7 @@ export function applyTaskFilters(
     query = query.where('t.id', 'in', labelled.where('label_id', '=', labelId));
   }
   if (filters.ready !== undefined) query = query.where(readyCondition(filters.ready));
-  if (filters.anyOf !== undefined) query = applyListFilters(db, query, spaceIds, filters.anyOf);
+  if (filters.anyOf !== undefined) query = applyAnyOfFilters(db, query, spaceIds, filters.anyOf);
   if (filters.ids !== undefined) query = query.where(columnInIds(db, 't.id', filters.ids));
   for (const word of Object.values(filters.searchWords)) {
     query = query.where(containsWord(db, word));

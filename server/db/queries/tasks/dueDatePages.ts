@@ -2,7 +2,7 @@ import type { Db } from '../../engine/database.ts';
 import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import type { TaskRow } from '../../schema.ts';
-import type { TaskSelect } from './applyListFilters.ts';
+import type { TaskSelect } from './applyAnyOfFilters.ts';
 import { applyTaskFilters, type TaskPageParams } from './applyTaskFilters.ts';
 import {
   afterCursorCondition,

@@ -1,4 +1,4 @@
-export type { ListFilter } from './applyListFilters.ts';
+export type { ListFilter } from './applyAnyOfFilters.ts';
 export type { DueBound, TaskFilters } from './applyTaskFilters.ts';
 export * from './boardTasks.ts';
 export * from './bulkTaskLinks.ts';

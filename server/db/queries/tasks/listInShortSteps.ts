@@ -4,7 +4,7 @@ import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
 import type { Placeholders } from '../../engine/preparedQueryParams.ts';
 import { readAtSnapshot } from '../../engine/readSnapshot.ts';
 import type { TaskRow } from '../../schema.ts';
-import type { TaskSelect } from './applyListFilters.ts';
+import type { TaskSelect } from './applyAnyOfFilters.ts';
 import { searchedBytes } from './applyTaskFilters.ts';
 import { afterCursorCondition, dueDateSortKey, toDueDateCursor, upToCursorCondition } from './cursorConditions.ts';
 import {

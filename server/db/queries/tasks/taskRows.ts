@@ -106,6 +106,11 @@ export async function lookupTaskTitles(
   return new Map(rows.map(({ id, title, key, number }) => [id, { title, ref: formatRef(key, number) }]));
 }
 
+/** The ref of a task; its id if the task is gone. */
+export async function findTaskRef(db: Db, { id, space_id }: Pick<TaskRow, 'id' | 'space_id'>): Promise<string> {
+  return (await lookupTaskTitles(db, [space_id], [id])).get(id)?.ref ?? id;
+}
+
 const selectTitles = prepareQuery((db, param: Param<{ taskIds: readonly string[]; spaceIds: readonly string[] }>) =>
   db
     .selectFrom('tasks as t')

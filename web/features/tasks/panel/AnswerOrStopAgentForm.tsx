@@ -5,7 +5,7 @@ import { t } from '../../../lib/i18n/index.ts';
 import { showToast } from '../../../lib/toastStore.ts';
 import { useDraftText } from '../../../sync/drafts.ts';
 import type { Task } from '../../../sync/index.ts';
-import type { Lease } from '../../../sync/leases.ts';
+import type { Lease } from '../../../sync/leasesSignal.ts';
 import { setLease } from '../../../sync/leaseUpdates.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';

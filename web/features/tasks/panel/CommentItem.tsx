@@ -9,7 +9,7 @@ import { Avatar, Button, IconButton, Menu, type MenuItem, Textarea } from '../..
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 import { DraftNotices } from '../DraftNotices.tsx';
 import { ConflictNotice } from './ConflictNotice.tsx';
-import { getMemberName } from './formatActivity.ts';
+import { getMemberName } from './getMemberName.ts';
 import { LazyMarkdown } from './LazyMarkdown.tsx';
 import { type EditBuffer, normalizeNewlines, restoreNewlines, useEditBuffer } from './useEditBuffer.ts';
 

@@ -2,7 +2,7 @@ import { Bot } from 'lucide-react';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignal } from '../../../lib/signal.ts';
 import type { Task } from '../../../sync/index.ts';
-import { type Lease, leases } from '../../../sync/leases.ts';
+import { type Lease, leases } from '../../../sync/leasesSignal.ts';
 import { getLeaseText } from '../LeaseMark.tsx';
 import { AnswerOrStopAgentForm } from './AnswerOrStopAgentForm.tsx';
 

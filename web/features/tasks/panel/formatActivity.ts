@@ -1,6 +1,7 @@
 import { formatRelativeDate } from '../../../lib/dates.ts';
 import { type MessageKey, t } from '../../../lib/i18n/index.ts';
-import { getAgentName, type Priority, type SpaceEvent, type State, select } from '../../../sync/index.ts';
+import { getAgentName, type Priority, type SpaceEvent, type State } from '../../../sync/index.ts';
+import { getMemberName } from './getMemberName.ts';
 
 interface FieldChange {
   from: unknown;
@@ -46,11 +47,6 @@ export function formatActivity(event: SpaceEvent, state: State): string[] {
     .flatMap(([field, change]) => toSentences(field, change, state, event.spaceId));
   if (sentences.length === 0) return [t('did.changed', { who })];
   return sentences.map(({ key, ...values }) => t(key, { who, ...values }));
-}
-
-export function getMemberName(state: State, spaceId: string, userId: string | null): string {
-  const ownName = state.me?.id === userId ? state.me?.name : undefined;
-  return select.getSpaceMember(state, spaceId, userId ?? '')?.name ?? ownName ?? t('panel.someone');
 }
 
 /** A move implies whether the task is completed; a new position is only worth a sentence of its own. */

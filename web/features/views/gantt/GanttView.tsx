@@ -6,7 +6,7 @@ import { RescheduleAnnouncer } from '../schedule/RescheduleAnnouncer.tsx';
 import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { useReschedule } from '../schedule/useReschedule.ts';
 import { useCollapsedKeysInMemory } from '../useCollapsedKeysInMemory.ts';
-import { useSetRowTaskGrid } from '../useSetRowTaskGrid.ts';
+import { useRowsAsTaskGrid } from '../useRowsAsTaskGrid.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { BlockersPicker } from './BlockersPicker.tsx';
@@ -29,7 +29,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   const { pending, previewTasks } = reschedule;
   const groups = useTaskGroups(project, previewTasks, filters.group, userContext);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
-  useSetRowTaskGrid(rows);
+  useRowsAsTaskGrid(rows);
 
   const spans = tasks.flatMap((task) => getTaskSpan(task, timeZone) ?? []);
   const scale = createTimeScale(spans, today, zoom);

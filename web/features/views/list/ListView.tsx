@@ -10,8 +10,8 @@ import { draggedIds } from '../draggedIdsSignal.ts';
 import { EmptyView } from '../EmptyView.tsx';
 import { toGroupedRows } from '../groupedRows.ts';
 import { useCollapsedKeysInMemory } from '../useCollapsedKeysInMemory.ts';
+import { useRowsAsTaskGrid } from '../useRowsAsTaskGrid.ts';
 import { useScrollToFocusedRow } from '../useScrollToFocusedRow.ts';
-import { useSetRowTaskGrid } from '../useSetRowTaskGrid.ts';
 import { type TaskGroup, useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { addNewTaskRows, type ListItem } from './addNewTaskRows.ts';
@@ -40,7 +40,7 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
   const groups = useTaskGroups(project, tasks, filters.group, userContext);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
   const items: readonly ListItem[] = canEdit ? addNewTaskRows(rows) : rows;
-  useSetRowTaskGrid(rows);
+  useRowsAsTaskGrid(rows);
   const focusedIndex = useScrollToFocusedRow(scroller, items, rowHeight);
   const dragged = useSignal(draggedIds);
   useListDrag(scroller, canEdit, { items, filters, rowHeight });

@@ -1,9 +1,9 @@
-import { conflicts } from './conflicts.ts';
+import { conflictToasts } from './conflictToasts.ts';
 import { taskActivity } from './taskActivity.ts';
 
 /** The task panel. Loaded together with the texts spread here. */
 export const panel = {
-  ...conflicts,
+  ...conflictToasts,
   ...taskActivity,
   'panel.loading': 'Loading task',
   'panel.gone': 'This task no longer exists, or you don’t have access to it.',

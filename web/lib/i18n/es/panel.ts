@@ -1,10 +1,10 @@
 import type { panel as en } from '../en/panel.ts';
 import type { Translation } from '../messageTypes.ts';
-import { conflicts } from './conflicts.ts';
+import { conflictToasts } from './conflictToasts.ts';
 import { taskActivity } from './taskActivity.ts';
 
 export const panel: Translation<typeof en> = {
-  ...conflicts,
+  ...conflictToasts,
   ...taskActivity,
   'panel.loading': 'Cargando la tarea',
   'panel.gone': 'Esta tarea ya no existe o no tienes acceso a ella.',

@@ -3,26 +3,9 @@ import SqliteFile from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../server/db/engine/openDatabase.ts';
-import { withPgClient } from '../../testing/pgClient.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { createEmptyDatabase } from '../support/empty-database.ts';
-import { type ApiResponse, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';
-
-describe('A database', () => {
-  describeOnEachEngine((app) => {
-    test('commits concurrent writes together, and one that fails does not affect the others', async () => {
-      const ana = await app.createPerson();
-      const { space } = await ana.createTeamSpace();
-      const names = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? 'same' : `label ${at}`));
-      const answers = await Promise.all(names.map((name) => ana.post('/labels', { spaceId: space.id, name })));
-      const statuses = answers.map((answer) => answer.status);
-      expect(statuses.filter((status) => status === 201)).toHaveLength(41);
-      expect(statuses.filter((status) => status === 409)).toHaveLength(19);
-      const { body: labels } = await ana.get(`/labels?spaceId=${space.id}`);
-      expect(labels).toHaveLength(41);
-    });
-  });
-});
+import { type ApiResponse, type Person, TestApp } from '../support/test-app.ts';
 
 test('SQLite flushes commits to disk, enforces foreign keys, and waits for locks', async () => {
   // Other tests open databases without flushing.
@@ -87,30 +70,5 @@ describe('Writes that SQLite commits together', () => {
     expect(statuses(await create('five', 'six'))).toEqual([503, 503]);
     file.exec('rollback');
     expect(statuses(await create('five', 'six'))).toEqual([201, 201]);
-  });
-});
-
-describe('A transaction that PostgreSQL rolls back because of a conflict', () => {
-  const app = new TestApp('postgres');
-  beforeAll(() => app.start());
-  afterAll(() => app.stop());
-
-  test.each(['40001', '40P01'])('is retried (%s), and its effects happen once', async (code) => {
-    const ana = await app.createPerson();
-    // Fails every other transaction: a sequence keeps counting when transactions are rolled back.
-    await withPgClient(app.config.databaseUrl as string, (client) =>
-      client.query(`
-        create sequence if not exists tries;
-        create or replace function undo() returns trigger language plpgsql as $$ begin
-          if nextval('tries') % 2 = 1 then raise exception 'undone' using errcode = '${code}'; end if;
-          return null;
-        end $$;
-        drop trigger if exists undo on links;
-        create constraint trigger undo after insert on links initially deferred for each row execute function undo()`),
-    );
-    const { status } = await app.anonymousClient.post('/account/request-password-reset', { email: ana.email });
-    expect(status).toBe(200);
-    await app.app.pipeline.waitForBackgroundEffects();
-    expect(app.log.filter(({ to }) => to === ana.email)).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ import { getState } from './store.ts';
  * What the user knows of the thing that they delete; undefined for other mutations. A column is deleted with everything
  * in it, as the user has confirmed, except when its creation is undone.
  */
-export function getSeenAtDeletion({ op, input }: Mutation, isUndo: boolean): SeenThing | undefined {
+export function getDeletedThingAsSeen({ op, input }: Mutation, isUndo: boolean): SeenThing | undefined {
   if (!/^(delete|trash)_/.test(op) || (op === 'delete_status' && !isUndo)) return undefined;
   const { tasks, comments } = getState();
   const { taskId = '', commentId = '' } = input as { taskId?: string; commentId?: string };

@@ -1,7 +1,7 @@
-import type { conflicts as en } from '../en/conflicts.ts';
+import type { conflictToasts as en } from '../en/conflictToasts.ts';
 import type { Translation } from '../messageTypes.ts';
 
-export const conflicts: Translation<typeof en> = {
+export const conflictToasts: Translation<typeof en> = {
   'conflict.place': 'posición',
   'conflict.name': 'Nombre',
   'conflict.fieldYours': '{field} (lo tuyo: {value})',

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Db } from '../db/engine/database.ts';
 import { type EventThing, listEventsByRevs, listLongEvents } from '../db/queries/events.ts';
-import { shortenEvents } from './shortenEvents.ts';
+import { replaceEventData } from './replaceEventData.ts';
 
 /** Longer texts may be replaced by their hashes. */
 export const longTextCharacters = 2000;
@@ -20,7 +20,7 @@ export function hasLongChange(data: Record<string, unknown>): boolean {
  * fields are replaced by hashes. The newest changes stay whole, so they can be read, undone and replayed. A change of
  * short texts costs nothing.
  */
-export async function boundLongTexts(
+export async function hashOldLongTexts(
   db: Db,
   thing: Omit<EventThing, 'commentId'>,
   data: Record<string, unknown>,
@@ -43,7 +43,7 @@ export async function boundLongTexts(
     const earlier = JSON.parse(text) as Record<string, unknown>;
     return shortenFields(earlier, fields) ? [{ rev, data: JSON.stringify(earlier) }] : [];
   });
-  if (shortened.length > 0) await shortenEvents(db, spaceId, rows, shortened);
+  if (shortened.length > 0) await replaceEventData(db, spaceId, rows, shortened);
 }
 
 /** Normally one or two are too many; in a log from before, a change makes up for some of the rest. */

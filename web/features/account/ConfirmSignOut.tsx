@@ -5,13 +5,13 @@ import { listDrafts, removeDraft } from '../../sync/drafts.ts';
 import { signOut } from '../../sync/index.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 
-interface SignOutStepsProps {
+interface ConfirmSignOutProps {
   staysOnPage: boolean;
   onEnd: () => void;
 }
 
 /** Signs out at once where nothing gets lost. */
-export default function SignOutSteps({ staysOnPage, onEnd }: SignOutStepsProps) {
+export default function ConfirmSignOut({ staysOnPage, onEnd }: ConfirmSignOutProps) {
   const [draftCount] = useState(() => listDrafts().length);
   const leave = async () => {
     const drafts = listDrafts();

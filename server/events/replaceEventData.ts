@@ -6,7 +6,7 @@ import type { EventRow } from '../db/schema.ts';
 type EventData = Pick<EventRow, 'rev' | 'data'>;
 
 /** Replaces the data of events by what is left of it. The space then stores that much less. */
-export async function shortenEvents(
+export async function replaceEventData(
   db: Db,
   spaceId: string,
   before: readonly EventData[],

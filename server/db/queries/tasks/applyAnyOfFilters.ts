@@ -15,7 +15,7 @@ export interface ValueList {
 }
 
 /** Filters of which any value matches. */
-export function applyListFilters(
+export function applyAnyOfFilters(
   db: Db,
   tasks: TaskSelect,
   spaceIds: Placeholder<string[]>,

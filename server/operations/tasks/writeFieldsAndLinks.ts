@@ -32,7 +32,7 @@ export interface TaskLinksPatch {
  * nothing differs.
  * @throws AppError with code `invalid_input` for a member, label or blocker of another space, or a circle of blockers
  */
-export async function changeTask(
+export async function writeFieldsAndLinks(
   context: ActorContext,
   task: TaskRow,
   fields: Fields,

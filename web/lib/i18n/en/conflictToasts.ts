@@ -1,4 +1,4 @@
-export const conflicts = {
+export const conflictToasts = {
   'conflict.place': 'place',
   'conflict.name': 'Name',
   'conflict.fieldYours': '{field} (yours: {value})',

@@ -23,7 +23,7 @@ export interface TextFindings {
 }
 
 /** Looks for every text that was typed in the event log and among what the browsers keep. */
-export function checkTexts(
+export function findLostAndRepeatedTexts(
   typed: readonly TypedText[],
   events: readonly Json[],
   kept: readonly KeptText[],

@@ -1,0 +1,4 @@
+import { createSignal } from '../lib/signal.ts';
+
+/** The space that the user chose or visited last. */
+export const chosenSpaceId = createSignal<string | undefined>(undefined);
