@@ -150,7 +150,7 @@ function registerPlan(program: Command, print: Print): void {
     .argument('<EMAIL>', 'the email address of the account')
     .argument('<PLAN>', 'free: no API; pro: the API; team: the API, also for members of its spaces')
     .action(async (email: string, plan: string) => {
-      const { setPlan } = await import('./commands/plan.ts');
+      const { setPlan } = await import('./commands/setPlan.ts');
       print(await setPlan(email, plan));
     });
 }
@@ -246,7 +246,7 @@ function registerMail(program: Command, print: Print): void {
       '\nUses SMTP_URL, MAIL_FROM and PUBLIC_URL.\n\n  SMTP_URL=smtps://user:password@mail.example.com krokanti mail test ana@example.com',
     )
     .action(async (address: string) => {
-      const { sendTestMail } = await import('./commands/mail.ts');
+      const { sendTestMail } = await import('./commands/sendTestMail.ts');
       print(await sendTestMail(address));
     });
 }

@@ -5,7 +5,7 @@ import {
   listProjectsInSpaces,
   listStatusesInSpaces,
   type OverviewScope,
-} from '../../db/queries/spacesOverview.ts';
+} from '../../db/queries/listContentsInSpaces.ts';
 import type { Handler, OperationOutput } from '../../operations/handlerTypes.ts';
 import * as spaces from '../../operations/spaces.ts';
 import { formatMinuteInZone, getDayInZone } from '../../operations/timeZoneDates.ts';

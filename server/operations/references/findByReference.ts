@@ -4,8 +4,8 @@ import { filterByFullName, filterByName, listSimilarNames } from '../../../contr
 import { parseRef } from '../../../contract/rules/taskRefs.ts';
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
+import { listMembersInSpaces, listProjectsInSpaces } from '../../db/queries/listContentsInSpaces.ts';
 import { listUserSpaces } from '../../db/queries/spaces.ts';
-import { listMembersInSpaces, listProjectsInSpaces } from '../../db/queries/spacesOverview.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { listTasksByRef } from '../../db/queries/tasks/index.ts';
 import { listTrashedTasksByRef } from '../../db/queries/trash.ts';

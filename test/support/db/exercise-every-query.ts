@@ -6,7 +6,7 @@ import { deleteAccount, setInstanceAdmin } from '../../../cli/commands/accountAd
 import { createToken } from '../../../cli/commands/createToken.ts';
 import { createDemoSpace } from '../../../cli/commands/demo.ts';
 import { exportSpace } from '../../../cli/commands/export.ts';
-import { setPlan } from '../../../cli/commands/plan.ts';
+import { setPlan } from '../../../cli/commands/setPlan.ts';
 import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
