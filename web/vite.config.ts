@@ -99,7 +99,7 @@ const boardFiles = [
   'features/projects/(ProjectPage|FilterSortGroupBar)',
   'sync/useUserContext',
   'features/layout/PageFrame',
-  'features/tasks/(AvatarStack|createTaskCommands|focusAndSelection|PriorityIcon)',
+  'features/tasks/(AvatarStack|taskCommands|focusAndSelection|PriorityIcon)',
   'features/tasks/(TaskActionsButton|TaskCard|TaskMetadata|TaskShortcuts|useTaskElement)',
   'features/views/(useTaskGroups|draggedIdsSignal)',
   'features/views/kanban/(KanbanView|KanbanColumn|ColumnHeader|useCollapsedColumns|useRestoreFocus)',

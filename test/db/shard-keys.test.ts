@@ -5,9 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withPgClient } from '../../testing/pgClient.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
 import { exerciseEveryQuery } from '../support/db/exercise-every-query.ts';
+import { findTablesWithoutShardKey } from '../support/db/find-tables-without-shard-key.ts';
 import { normalizeStatement } from '../support/db/normalize-and-select-statements.ts';
 import { recordPostgresStatements } from '../support/db/record-statements.ts';
-import { findTablesWithoutShardKey } from '../support/db/shard-key-check.ts';
 import { allowlist, replicatedTables } from '../support/db/tables-and-statements-without-shard-key.ts';
 import { TestApp } from '../support/test-app.ts';
 

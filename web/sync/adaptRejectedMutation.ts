@@ -1,7 +1,7 @@
 import type { ApiError } from '../lib/apiClient.ts';
 import { describeUpdate, isUpdate, type Values } from './expectedValues.ts';
 import type { Mutation } from './mutations.ts';
-import { splitUpdate } from './splitUpdate.ts';
+import { separateConflicts } from './separateConflicts.ts';
 
 /** What becomes of a mutation that others have made impossible in the meantime. */
 export interface Adaptation {
@@ -20,7 +20,7 @@ const optionalReferences = ['statusId', 'parentTaskId', 'labelIds', 'assigneeIds
 export function adaptRejectedMutation(action: Mutation, error: ApiError): Adaptation | undefined {
   if (isUpdate(action)) {
     const current = error.current?.[describeUpdate(action).responseField];
-    return current === undefined ? undefined : { ...splitUpdate(action, current as Values), leftOut: [] };
+    return current === undefined ? undefined : { ...separateConflicts(action, current as Values), leftOut: [] };
   }
   return action.op === 'create_task' && error.code === 'invalid_input' ? leaveOutMissing(action, error) : undefined;
 }

@@ -3,7 +3,7 @@ import { isAllDay, toDay, toTimeOfDay } from '../lib/dates.ts';
 import { type Draft, saveDraft } from './drafts.ts';
 import { describeUpdate, isUpdate } from './expectedValues.ts';
 import type { Mutation } from './mutations.ts';
-import { withFields } from './splitUpdate.ts';
+import { withFields } from './separateConflicts.ts';
 import { getState } from './store.ts';
 
 /** Keeps what was typed for mutations that the server rejected as drafts, so that it can be mended and sent again. */

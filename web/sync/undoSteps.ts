@@ -4,7 +4,7 @@ import { describeUpdate, isUpdate, type Values, withExpected } from './expectedV
 import { cancelPending, enqueue } from './mutationQueue.ts';
 import type { Mutation } from './mutations.ts';
 import { isCreation } from './sendableMutations.ts';
-import { splitUpdate } from './splitUpdate.ts';
+import { separateConflicts } from './separateConflicts.ts';
 import { getState } from './store.ts';
 import { replaceTemporaryIds, setServerId } from './temporaryIds.ts';
 import { createStep, enqueueStep, hasMutation, push, redoStack, type StepMutation, undoStack } from './undoHistory.ts';
@@ -77,7 +77,7 @@ function splitConflicts(actions: readonly Mutation[]): { remaining: Mutation[]; 
       remaining.push(action);
       continue;
     }
-    const split = splitUpdate(action, current);
+    const split = separateConflicts(action, current);
     if (split.remaining) remaining.push(split.remaining);
     if (split.conflicting.length > 0) conflicts.push({ action, fields: split.conflicting });
   }

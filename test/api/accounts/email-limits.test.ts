@@ -92,35 +92,6 @@ describe('Emails are limited by the hour', async () => {
           expect((await mailbox.nextEmail()).to).toEqual([ana.email]);
         });
       });
-
-      it('F52: names in an email are one line without control characters, and their addresses are no links', async () => {
-        const ana = await confirm('Mallory');
-        const { space } = await ana.createTeamSpace();
-        // As names could be before control characters in them were refused.
-        const [person, team] = [
-          'Your bank:\u202e https://evil.example/pay\r\nBcc: all@evil.example',
-          'Win\nSubject: a prize at www.evil.example',
-        ];
-        await test.database.write(async (db) => {
-          await db.updateTable('users').set({ name: person }).where('id', '=', ana.id).execute();
-          await db.updateTable('spaces').set({ name: team }).where('id', '=', space.id).execute();
-        });
-        const email = newEmail();
-        const invited = await ana.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email });
-        expect(invited.status).toBe(201);
-        const { to, headers, text } = await mailbox.nextEmail();
-        expect(to).toEqual([email]);
-        expect(headers.match(/^Subject: .*$/gm)).toEqual([
-          'Subject: Join Win Subject: a prize at www[.]evil[.]example on Krokanti Tasks',
-        ]);
-        expect(headers).not.toMatch(/^Bcc:/im);
-        const lines = text.split(/\r?\n/);
-        expect(lines[0]).toBe(
-          'Your bank: https[:]//evil[.]example/pay Bcc: all@evil[.]example has invited you to the space “Win Subject: a prize at www[.]evil[.]example”.',
-        );
-        expect(text).not.toMatch(/\p{Cf}|evil\.example/u);
-        expect(new Set(text.match(/https?:\/\/[^\s/]*/g))).toEqual(new Set(['http://localhost:3000']));
-      });
     },
     {
       SMTP_URL: mailbox.url,

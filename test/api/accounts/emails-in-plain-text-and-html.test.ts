@@ -51,5 +51,37 @@ describe('Emails', async () => {
       expect(html).not.toMatch(/<b>|<img|href="[^"]*evil/);
       expect(html).toMatch(/<a href="http:\/\/localhost:3000\/\S*#invitation=/);
     });
+
+    test('F52: names in an email are one line without control characters, and their addresses are no links', async () => {
+      const ana = await app.createPerson();
+      const { space } = await ana.createTeamSpace();
+      // As names could be before control characters in them were refused.
+      const [person, team] = [
+        'Your bank:\u202e https://evil.example/pay\r\nBcc: all@evil.example',
+        'Win\nSubject: a prize at www.evil.example',
+      ];
+      await app.database.write(async (db) => {
+        await db.updateTable('users').set({ name: person }).where('id', '=', ana.id).execute();
+        await db.updateTable('spaces').set({ name: team }).where('id', '=', space.id).execute();
+      });
+      const email = `${crypto.randomUUID()}@example.com`;
+      await app.withConfig({ smtpUrl: mailbox.url }, async (other) => {
+        const client = new ApiClient(other, ana.headers, ana.clientIp);
+        const invited = await client.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email });
+        expect(invited.status).toBe(201);
+      });
+      const { to, headers, text } = await mailbox.nextEmail();
+      expect(to).toEqual([email]);
+      expect(headers.match(/^Subject: .*$/gm)).toEqual([
+        'Subject: Join Win Subject: a prize at www[.]evil[.]example on Krokanti Tasks',
+      ]);
+      expect(headers).not.toMatch(/^Bcc:/im);
+      const lines = text.split(/\r?\n/);
+      expect(lines[0]).toBe(
+        'Your bank: https[:]//evil[.]example/pay Bcc: all@evil[.]example has invited you to the space “Win Subject: a prize at www[.]evil[.]example”.',
+      );
+      expect(text).not.toMatch(/\p{Cf}|evil\.example/u);
+      expect(new Set(text.match(/https?:\/\/[^\s/]*/g))).toEqual(new Set(['http://localhost:3000']));
+    });
   });
 });

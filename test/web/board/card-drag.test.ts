@@ -96,15 +96,6 @@ test('a card is dragged by keyboard with announcements and keeps the focus; Esca
   await close();
 });
 
-test('the card menu moves a card to another column', async () => {
-  const { page, close } = await site.openBoard(['One', 'Two']);
-  await getCard(page, 'One').hover();
-  await page.getByRole('button', { name: 'Actions for One' }).click();
-  await page.getByRole('menuitem', { name: 'Move to Done' }).click();
-  await expectColumnsSaved(page, { 'To Do': ['Two'], Done: ['One'] });
-  await close();
-});
-
 test('the board scrolls when a card is dragged to its edge', async () => {
   const { page, close } = await site.openBoard(['One'], { viewport: { width: 800, height: 600 } });
   const from = await getCenter(getCard(page, 'One'));

@@ -4,11 +4,11 @@ import { useCommands } from '../../lib/keyboardCommands.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { runWhenIdle } from '../../lib/runWhenIdle.ts';
 import { createSignal, useSignal, useSignalSelector } from '../../lib/signal.ts';
-import { createTaskCommands } from './createTaskCommands.ts';
 import { editingTaskId, focusedTaskId, runKeepingFocus, selectedTaskIds } from './focusAndSelection.ts';
 import { LazyInlineTitleEditor } from './LazyInlineTitleEditor.tsx';
 import { LazyTaskActionsMenu } from './TaskActionsButton.tsx';
 import type { EditableField } from './TaskFieldPicker.tsx';
+import { createTaskCommands } from './taskCommands.ts';
 import { useOpenTaskId } from './taskPanelUrl.ts';
 
 const TaskFieldPicker = lazyWithPreload(() => loadWithMessages('board', import('./TaskFieldPicker.tsx')));

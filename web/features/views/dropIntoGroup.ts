@@ -3,8 +3,14 @@ import { replaceTaskAssignee, replaceTaskLabel } from '../../sync/actions/taskRe
 import { actions, getState, type Priority } from '../../sync/index.ts';
 import type { DueBucket, GroupBy } from '../tasks/filterSortAndGroup.ts';
 import { setDueDate } from '../tasks/setDueDate.ts';
-import type { DropPosition } from './dropPosition.ts';
 import { daysWhenDropped } from './dueBucketDays.ts';
+
+/** Where dragged tasks would be dropped: in a group, before a task or at the end. */
+export interface DropPosition {
+  groupKey: string;
+  /** null: at the end of the group. */
+  beforeTaskId: string | null;
+}
 
 /**
  * Gives tasks what the group they are dropped into stands for: its status, assignee, label and so on. One undo step.

@@ -1,7 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { getState } from '../../sync/index.ts';
 import type { DragSession } from '../../ui/drag/dragTypes.ts';
-import type { DropPosition } from './dropPosition.ts';
+import type { DropPosition } from './dropIntoGroup.ts';
 
 /** What screen readers say while tasks are dragged between groups. `taskId` is the one that was picked up. */
 export function createTaskDragAnnouncements(

@@ -8,7 +8,7 @@ import { getStableKey, select, useStore } from '../../../sync/index.ts';
 import { Button } from '../../../ui/index.ts';
 import { setTaskGrid } from '../../tasks/focusAndSelection.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
-import type { DropPosition } from '../dropPosition.ts';
+import type { DropPosition } from '../dropIntoGroup.ts';
 import { useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { KanbanColumn } from './KanbanColumn.tsx';

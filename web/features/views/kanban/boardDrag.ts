@@ -3,16 +3,15 @@ import type { ArrowDirection, DragSession } from '../../../ui/drag/dragTypes.ts'
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { focusTask, getTargetTaskIds, getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
-import { dropIntoGroup } from '../dropIntoGroup.ts';
-import type { DropPosition } from '../dropPosition.ts';
+import { type DropPosition, dropIntoGroup } from '../dropIntoGroup.ts';
 import { createTaskDragAnnouncements } from '../taskDragAnnouncements.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
+import type { BoardAtDragStart } from './boardAtDragStart.ts';
 import { BoardDropIndicator } from './boardDropIndicator.ts';
-import type { BoardSnapshot } from './boardSnapshot.ts';
 import { enableColumnDrag } from './columnDrag.ts';
 
 /** Makes the cards and columns of a board draggable, and marks the board so. Returns a function that disables it. */
-export function enableBoardDrag(element: HTMLElement, getSnapshot: () => BoardSnapshot): () => void {
+export function enableBoardDrag(element: HTMLElement, getSnapshot: () => BoardAtDragStart): () => void {
   const disableCardDrag = enableDrag(element, (target) => {
     const card = target.closest<HTMLElement>('[data-task]');
     return card ? startCardDrag(card.dataset['task'] ?? '', getSnapshot()) : undefined;
@@ -26,7 +25,7 @@ export function enableBoardDrag(element: HTMLElement, getSnapshot: () => BoardSn
 }
 
 /** Drags a card, and the other selected cards if it is selected. */
-function startCardDrag(taskId: string, board: BoardSnapshot): DragSession<DropPosition> | undefined {
+function startCardDrag(taskId: string, board: BoardAtDragStart): DragSession<DropPosition> | undefined {
   const card = getTaskElement(taskId);
   const column = board.columns.find(({ tasks }) => tasks.some(({ id }) => id === taskId));
   if (!card || !column) return undefined;

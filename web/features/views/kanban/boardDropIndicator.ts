@@ -1,6 +1,6 @@
 import { getTaskElement } from '../../tasks/focusAndSelection.ts';
+import type { DropPosition } from '../dropIntoGroup.ts';
 import { DropLine } from '../dropLine.ts';
-import type { DropPosition } from '../dropPosition.ts';
 
 /** Marks where cards would be dropped: a line between two cards, and the column that it is in. */
 export class BoardDropIndicator {

@@ -4,11 +4,11 @@ import type { DragSession } from '../../../ui/drag/dragTypes.ts';
 import { enableDrag } from '../../../ui/drag/enableDrag.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
 import { DropLine } from '../dropLine.ts';
-import type { BoardSnapshot } from './boardSnapshot.ts';
+import type { BoardAtDragStart } from './boardAtDragStart.ts';
 import { moveColumn } from './moveColumn.ts';
 
 /** Makes the columns of a board draggable by their headers. Returns a function that disables it. */
-export function enableColumnDrag(element: HTMLElement, getSnapshot: () => BoardSnapshot): () => void {
+export function enableColumnDrag(element: HTMLElement, getSnapshot: () => BoardAtDragStart): () => void {
   return enableDrag(element, (target) => {
     const header = target.closest<HTMLElement>('[data-head]');
     return header ? startColumnDrag(header, getSnapshot()) : undefined;
@@ -16,7 +16,7 @@ export function enableColumnDrag(element: HTMLElement, getSnapshot: () => BoardS
 }
 
 /** A target is an index among the other columns. */
-function startColumnDrag(header: HTMLElement, { element, columns }: BoardSnapshot): DragSession<number> | undefined {
+function startColumnDrag(header: HTMLElement, { element, columns }: BoardAtDragStart): DragSession<number> | undefined {
   const key = header.dataset['head'] ?? '';
   // The column of tasks without a status stays first.
   const keys = columns.map((column) => column.key).filter((columnKey) => columnKey !== 'none');

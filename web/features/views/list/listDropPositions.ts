@@ -1,5 +1,5 @@
 import type { ArrowDirection } from '../../../ui/drag/dragTypes.ts';
-import type { DropPosition } from '../dropPosition.ts';
+import type { DropPosition } from '../dropIntoGroup.ts';
 import type { ListItem } from './addNewTaskRows.ts';
 
 /** A drop position, and the index of the item that it lies before. */

@@ -1,9 +1,9 @@
 import type { Filters } from '../../tasks/filterSortAndGroup.ts';
-import type { DropPosition } from '../dropPosition.ts';
+import type { DropPosition } from '../dropIntoGroup.ts';
 import type { TaskGroup } from '../useTaskGroups.ts';
 
 /** The board as it is when a drag starts. */
-export interface BoardSnapshot {
+export interface BoardAtDragStart {
   element: HTMLElement;
   columns: readonly TaskGroup[];
   filters: Filters;

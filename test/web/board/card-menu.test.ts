@@ -6,6 +6,15 @@ import { expectFocusedLabel, getCard, WebTestApp } from '../../support/web/web-t
 
 const site = new WebTestApp();
 
+test('the card menu moves a card to another column', async () => {
+  const { page, close } = await site.openBoard(['One', 'Two']);
+  await getCard(page, 'One').hover();
+  await page.getByRole('button', { name: 'Actions for One' }).click();
+  await page.getByRole('menuitem', { name: 'Move to Done' }).click();
+  await expectColumnsSaved(page, { 'To Do': ['Two'], Done: ['One'] });
+  await close();
+});
+
 test('the card menu moves a card to the top, after another card, to another column and to the bottom', async () => {
   const { page, close } = await site.openBoard(['One', 'Two', 'Three', 'Four']);
   await openPositionPicker(page, 'Three');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTablesWithoutShardKey } from '../support/db/shard-key-check.ts';
+import { findTablesWithoutShardKey } from '../support/db/find-tables-without-shard-key.ts';
 
 const distribution = new Map([
   ['spaces', 'id'],

@@ -1,6 +1,6 @@
 import { describeUpdate, getGroup, type Update, type Values } from './expectedValues.ts';
 
-export interface UpdateSplit {
+export interface SeparatedUpdate {
   /** What may still be changed; undefined if nothing is left. */
   remaining: Update | undefined;
   /** The fields that others have changed in the meantime. */
@@ -8,7 +8,7 @@ export interface UpdateSplit {
 }
 
 /** Splits an update into what others have changed in the meantime and the rest, which `current` may have already. */
-export function splitUpdate(action: Update, current: Values): UpdateSplit {
+export function separateConflicts(action: Update, current: Values): SeparatedUpdate {
   const { fields, expected = {} } = describeUpdate(action);
   const conflicting: string[] = [];
   const remaining: Record<string, unknown> = {};
