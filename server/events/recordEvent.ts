@@ -6,7 +6,7 @@ import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, type RevAndLimits, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow } from '../db/schema.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
-import { type EventLimits, requireEventAllowance, requireRoomInSpace } from './eventLimits.ts';
+import { type EventTextLimits, requireEventAllowance, requireRoomInSpace } from './eventTextLimits.ts';
 import { hashOldLongTexts, hasLongChange, longTextCharacters } from './hashOldLongTexts.ts';
 import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
@@ -18,7 +18,7 @@ export interface EventContext {
   actor: EventActor;
   /** ISO. */
   now: string;
-  services: EventLimits;
+  services: EventTextLimits;
   /** Set to the revision of the event. */
   recordedRev: number | undefined;
   /** The event's space is added. */

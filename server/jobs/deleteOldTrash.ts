@@ -2,7 +2,7 @@ import type { Database } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
 import { findSpaceWithExpiredTrash, listExpiredTrashedTasks } from '../db/queries/trash.ts';
 import type { TrashedTaskRow } from '../db/schema.ts';
-import type { EventLimits } from '../events/eventLimits.ts';
+import type { EventTextLimits } from '../events/eventTextLimits.ts';
 import { addDays } from '../operations/instantArithmetic.ts';
 import { deleteTrashed } from '../operations/trash/deleteTrashed.ts';
 import type { PeriodicJob } from './scheduler.ts';
@@ -12,7 +12,7 @@ const tasksPerTransaction = 50;
 
 interface OldTrashDependencies {
   database: Database;
-  services: EventLimits;
+  services: EventTextLimits;
   now: () => number;
   retentionDays: number;
 }

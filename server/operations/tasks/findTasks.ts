@@ -8,7 +8,7 @@ import type { ActorContext, Handler, OperationInput } from '../handlerTypes.ts';
 import { getDayInZone, getStartOfDay } from '../timeZoneDates.ts';
 import { defaultPageSize, parseCursor, type TaskPage, toTaskPage } from './listTasks.ts';
 import { presentTasks } from './presentTask.ts';
-import { toValueFilters } from './valueFilters.ts';
+import { toValueFilters } from './toValueFilters.ts';
 
 export const find_tasks: Handler<'find_tasks'> = async (context, input) => {
   const { rows, nextCursor } = await findTaskPage(context, input);

@@ -11,7 +11,7 @@ import {
 import type { TaskRow } from '../../db/schema.ts';
 import type { ContextFor, Handler, OperationInput } from '../handlerTypes.ts';
 import { presentTasks } from './presentTask.ts';
-import { toValueFilters } from './valueFilters.ts';
+import { toValueFilters } from './toValueFilters.ts';
 
 /** The page size of the lists across spaces when no `limit` is given. */
 export const defaultPageSize = 100;

@@ -10,7 +10,7 @@ import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
-import { applyDateShift, type DateShift } from '../schedule/taskSpan.ts';
+import { applyDateShift, type DateShift } from '../schedule/dateShift.ts';
 import { useStatusColor } from '../useStatusColor.ts';
 import { TaskSummary } from './TaskSummary.tsx';
 

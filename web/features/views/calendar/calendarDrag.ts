@@ -2,7 +2,8 @@ import type { PointerEvent } from 'react';
 import { daysBetween } from '../../../lib/dates.ts';
 import { getState, type Task } from '../../../sync/index.ts';
 import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
-import { type DatePart, type DateShift, getTaskSpan } from '../schedule/taskSpan.ts';
+import type { DatePart, DateShift } from '../schedule/dateShift.ts';
+import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
 
 export type StartReschedule = (event: PointerEvent, task: Task, part: DatePart) => void;

@@ -3,7 +3,7 @@ import { addDays, daysBetween } from '../../../lib/dates.ts';
 import { setTaskBlocker } from '../../../sync/actions/taskRelations.ts';
 import type { Task } from '../../../sync/index.ts';
 import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
-import type { DatePart } from '../schedule/taskSpan.ts';
+import type { DatePart } from '../schedule/dateShift.ts';
 import { getMovedTaskIds, type PendingReschedule } from '../schedule/useReschedule.ts';
 import { type TimeScale, xToDay } from './timeScale.ts';
 

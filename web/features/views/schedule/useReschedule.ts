@@ -3,7 +3,7 @@ import { actions, type Task } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { daysByArrowKey } from '../../../ui/daysByArrowKey.ts';
 import { getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
-import { applyDateShift, type DateShift } from './taskSpan.ts';
+import { applyDateShift, type DateShift } from './dateShift.ts';
 
 /** Tasks whose dates are being changed: shown with the new dates, which are not saved yet. */
 export interface PendingReschedule {

@@ -3,19 +3,19 @@ import type { EventType } from '../../contract/rules/eventTypes.ts';
 import type { RequireTextAllowance } from '../auth/textAllowance.ts';
 
 /** Limits how much text events store. */
-export interface EventLimits {
+export interface EventTextLimits {
   config: { maxSpaceBytes: number };
   requireTextAllowance: RequireTextAllowance;
 }
 
 /** @throws AppError with code `space_full` */
-export function requireRoomInSpace({ config }: EventLimits, type: EventType, storedBytes: number): void {
+export function requireRoomInSpace({ config }: EventTextLimits, type: EventType, storedBytes: number): void {
   if (storedBytes > config.maxSpaceBytes && storesTexts(type)) throw new AppError('space_full');
 }
 
 /** @throws AppError with code `too_much_text` */
 export function requireEventAllowance(
-  { requireTextAllowance }: EventLimits,
+  { requireTextAllowance }: EventTextLimits,
   type: EventType,
   { userId, characters }: { userId: string; characters: number },
 ): void {
