@@ -71,8 +71,12 @@ export const update_comment = operation({
 
 export const delete_comment = operation({
   summary: 'Delete a comment. Only the author, an admin or an owner can delete it.',
+  description:
+    'A comment that its author deletes in the app is gone for good. What somebody else deletes, or a token or agent, goes to ' +
+    'the trash of the space, from which `restore` and taking back the run bring it back. Deleting it there is for good.',
   access: 'member',
   target: 'commentId',
+  acceptsTrashed: true,
   rest: { method: 'DELETE', path: '/comments/:commentId' },
   input: z.object({ commentId: Id }),
   output: Success,

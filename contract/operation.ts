@@ -57,7 +57,7 @@ export interface Operation {
   access: Access;
   /** Required when `access` is a role; the input field itself may be optional. */
   target?: ResourceIdField;
-  /** The target, a task, may also be in the trash. Other operations do not find it there. */
+  /** The target, a task or a comment, may also be in the trash. Other operations do not find it there. */
   acceptsTrashed?: true;
   /** Whether it changes data: it then runs in a write transaction and rejects read-only tokens. */
   write: boolean;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Comment } from './comments.ts';
 import { Id, Instant, integerInRange } from './fields.ts';
 import { operation } from './operation.ts';
 import { TaskId } from './references.ts';
@@ -77,14 +78,49 @@ export const restore_task = operation({
   errors: ['project_archived'],
 });
 
+export const TrashedComment = z
+  .object({
+    ...Comment.shape,
+    trashedById: Id.meta({ description: 'Who moved it to the trash.' }),
+    trashedAt: Instant,
+    expiresAt: TrashedTask.shape.expiresAt,
+  })
+  .meta({ id: 'TrashedComment' });
+
+export const list_trashed_comments = operation({
+  summary: 'List the comments in the trash of a space, most recently deleted first.',
+  description:
+    'Those that the caller may restore: an admin or owner sees all, others their own. Comments of tasks in the trash are not listed. ' +
+    'With `limit`, the response is one page, and its `Link` header has the URL of the next.',
+  access: 'member',
+  target: 'spaceId',
+  rest: { method: 'GET', path: '/spaces/:spaceId/trash/comments', arrayField: 'comments' },
+  input: list_trash.input,
+  output: z.object({ comments: z.array(TrashedComment), nextCursor: list_trash.output.shape.nextCursor }),
+  etag: 'content',
+});
+
+export const restore_comment = operation({
+  summary: 'Bring a comment back from the trash. Only those who may delete it can.',
+  description: 'It comes back to its place below the task. A comment that is not in the trash stays as it is.',
+  access: 'member',
+  target: 'commentId',
+  acceptsTrashed: true,
+  rest: { method: 'POST', path: '/comments/:commentId/restore', status: 200 },
+  input: z.object({ commentId: Id }),
+  output: z.object({ comment: Comment }),
+});
+
 export const empty_trash = operation({
   summary: 'Delete everything in the trash of a space for good.',
-  description: 'Deletes up to 500 tasks, and tells how many remain: call it again until none does.',
+  description: 'Deletes up to 500 tasks and 500 comments, and tells how many remain: call it again until none does.',
   access: 'admin',
   target: 'spaceId',
   rest: { method: 'DELETE', path: '/spaces/:spaceId/trash' },
   input: z.object({ spaceId: Id }),
   output: Success.extend({
-    remaining: z.int().meta({ description: 'The number of tasks that are still in the trash.', example: 0 }),
+    remaining: z
+      .int()
+      .meta({ description: 'The number of tasks and comments that are still in the trash.', example: 0 }),
   }),
 });

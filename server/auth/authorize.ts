@@ -14,7 +14,8 @@ import { lockSpace } from '../db/engine/locks.ts';
 import { findResource, getResourceSpaceId, type ResourceRow } from '../db/queries/findResource.ts';
 import { findMemberRole } from '../db/queries/members.ts';
 import { findTrashedTask } from '../db/queries/trash.ts';
-import type { CommentRow, TaskRow, TrashedTaskRow, UserRow } from '../db/schema.ts';
+import { listTrashedCommentsByIds } from '../db/queries/trashedComments.ts';
+import type { CommentRow, TaskRow, TrashedCommentRow, TrashedTaskRow, UserRow } from '../db/schema.ts';
 
 /** The authenticated user of a call, and how they authenticated. */
 export interface Actor {
@@ -49,6 +50,15 @@ export interface AuthorizedTask extends Omit<AuthorizedResource<'taskId'>, 'row'
   row: TaskRow | TrashedTaskRow;
 }
 
+/** A comment that may be in the trash. */
+export interface AuthorizedComment extends Omit<AuthorizedResource<'commentId'>, 'row'> {
+  row: CommentRow | TrashedCommentRow;
+}
+
+export function isTrashedComment(row: object): row is TrashedCommentRow {
+  return 'trashed_at' in row;
+}
+
 export function isTrashed(row: object): row is TrashedTaskRow {
   return 'trashed_at' in row;
 }
@@ -66,7 +76,7 @@ const resourceNames: Record<ResourceIdField, string> = {
 /**
  * Loads a resource from the actor's spaces; a resource in any other space is reported as not found.
  * With `lock`, for writes, locks the space, so that the row and the role cannot change until the transaction ends.
- * With `acceptsTrashed`, the row may be that of a task in the trash.
+ * With `acceptsTrashed`, the row may be that of a task or comment in the trash.
  * @throws AppError with code `not_found`, or `in_trash`
  */
 export async function loadResource(
@@ -79,7 +89,9 @@ export async function loadResource(
   const spaceIds = actor.spaces.map((space) => space.id);
   const find = async (inSpaceIds: string[]) =>
     (await findResource(db, target, id, inSpaceIds)) ??
-    (target === 'taskId' ? findTrashed(db, id, inSpaceIds, acceptsTrashed) : undefined);
+    (target === 'taskId' || target === 'commentId'
+      ? findTrashed(db, target, id, { spaceIds: inSpaceIds, isAccepted: acceptsTrashed })
+      : undefined);
   let row = await find(spaceIds);
   if (!row) throw notFoundResource(target);
   const spaceId = getResourceSpaceId(target, row);
@@ -92,11 +104,20 @@ export async function loadResource(
   return { idField: target, row, spaceId, role };
 }
 
-/** The callers that do not accept trashed tasks learn why they do not find it. */
-async function findTrashed(db: Db, id: string, spaceIds: string[], isAccepted: boolean) {
-  const task = await findTrashedTask(db, spaceIds, id);
-  if (task && !isAccepted) throw new AppError('in_trash');
-  return task as TaskRow | undefined;
+/** The callers that do not accept what is in the trash learn why they do not find it. */
+async function findTrashed(
+  db: Db,
+  target: 'taskId' | 'commentId',
+  id: string,
+  { spaceIds, isAccepted }: { spaceIds: string[]; isAccepted: boolean },
+) {
+  const [trashed] =
+    target === 'taskId'
+      ? [await findTrashedTask(db, spaceIds, id)]
+      : await listTrashedCommentsByIds(db, spaceIds, [id]);
+  if (trashed && !isAccepted)
+    throw new AppError('in_trash', target === 'taskId' ? undefined : 'The comment is in the trash');
+  return trashed as ResourceRow<typeof target> | undefined;
 }
 
 /** The error for a resource that does not exist, or not for the caller. */
@@ -125,7 +146,7 @@ export function requireCanEditComment(role: Role, actor: Actor, comment: Comment
   throw new AppError('insufficient_role', 'Only the author of a comment can edit it');
 }
 
-export function requireCanDeleteComment(role: Role, actor: Actor, comment: CommentRow): void {
+export function requireCanDeleteComment(role: Role, actor: Actor, comment: Pick<CommentRow, 'author_id'>): void {
   if (canDeleteComment(role, comment.author_id === actor.user.id)) return;
   throw new AppError('insufficient_role', 'Only the author of a comment, an admin or an owner can delete it');
 }

@@ -31,6 +31,7 @@ export interface DbSchema {
   comments: CommentRow;
   trashed_tasks: TrashedTaskRow;
   trashed_rows: TrashedRow;
+  trashed_comments: TrashedCommentRow;
   events: EventRow;
   runs: RunRow;
   idempotency_keys: IdempotencyKeyRow;
@@ -349,6 +350,12 @@ export interface TrashedTaskRow {
   trashed_by_id: string;
   trashed_at: string;
   rev: number;
+}
+
+/** A comment in the trash, which has no row in `comments`. */
+export interface TrashedCommentRow extends Omit<CommentRow, 'rev'> {
+  trashed_by_id: string;
+  trashed_at: string;
 }
 
 /** A row of another table, for restoring a task from the trash. */

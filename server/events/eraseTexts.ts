@@ -34,12 +34,13 @@ export async function eraseTexts(db: Db, { spaceId, taskIds, commentId }: Erased
   }
 }
 
-function getCommentId({ comment, commentId }: Record<string, unknown>): unknown {
+/** The comment that an event is about. */
+export function getCommentId({ comment, commentId }: Record<string, unknown>): unknown {
   return (comment as { id?: unknown } | undefined)?.id ?? commentId;
 }
 
 /** Replaces the texts in place. Returns whether there were any. */
-function eraseFields(value: Record<string, unknown>): boolean {
+export function eraseFields(value: Record<string, unknown>): boolean {
   let isErased = false;
   for (const [field, inner] of Object.entries(value)) {
     if (typeof inner === 'string' && textFields.has(field)) {

@@ -1,6 +1,7 @@
 import type { Database } from '../db/engine/database.ts';
 import { listEventsAfter } from '../db/queries/events.ts';
 import type { EventRow } from '../db/schema.ts';
+import { hideTrashedTexts } from './hideTrashedTexts.ts';
 
 export const maxPageEvents = 100;
 /** Characters of event data: an event can be as long as the longest description, and a slow client holds its page. */
@@ -21,7 +22,10 @@ export async function readEventPage(
   rev: number,
   maxEvents: number,
 ): Promise<EventPage> {
-  const events = await database.read((db) => listEventsAfter(db, spaceId, rev, maxEvents));
+  const events = await database.read(async (db) => {
+    const page = await listEventsAfter(db, spaceId, rev, maxEvents);
+    return mayHaveTrashed(page, maxEvents) ? hideTrashedTexts(db, spaceId, page) : page;
+  });
   let characters = 0;
   const cutIndex = events.findIndex(({ data }) => {
     characters += data.length;
@@ -29,4 +33,11 @@ export async function readEventPage(
   });
   if (cutIndex < 0) return { events, isLast: events.length < maxEvents, isCut: false };
   return { events: events.slice(0, Math.max(cutIndex, 1)), isLast: false, isCut: true };
+}
+
+/** The end of the log has nothing of what is in the trash, unless it also has its deletion. */
+function mayHaveTrashed(events: EventRow[], maxEvents: number): boolean {
+  return (
+    events.length === maxEvents || events.some(({ type }) => type === 'task.deleted' || type === 'comment.deleted')
+  );
 }

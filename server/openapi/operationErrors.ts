@@ -43,7 +43,7 @@ function getErrorCodes({
     run_ended: allowsTokens && write,
     run_stopped: allowsTokens && write,
     not_found: target !== undefined,
-    in_trash: target === 'taskId',
+    in_trash: target === 'taskId' || target === 'commentId',
     leased: target === 'taskId' && write && !worksOnLeasedTasks,
     // If-Match is compared before every write, also where there is no ETag to send: such a write is never made.
     changed_meanwhile: write,

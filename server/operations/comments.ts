@@ -1,15 +1,16 @@
 import type * as z from 'zod';
 import type { Comment } from '../../contract/comments.ts';
-import { requireCanDeleteComment, requireCanEditComment } from '../auth/authorize.ts';
+import { isTrashedComment, requireCanDeleteComment, requireCanEditComment } from '../auth/authorize.ts';
 import { deleteComment, insertComment, listTaskComments, updateComment } from '../db/queries/comments.ts';
-import { countCommentsAndSubtasks, findTask, touchTasks } from '../db/queries/tasks/index.ts';
 import type { CommentRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
 import { eraseTexts } from '../events/eraseTexts.ts';
-import { recordEvent } from '../events/recordEvent.ts';
 import { changeIfExpected } from './changeIfExpected.ts';
 import { diffFields } from './diffFields.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
+import { toComment } from './presentComment.ts';
+import { recordComment } from './recordComment.ts';
+import { deleteTrashedComment, trashComment } from './trash/trashedComments.ts';
 
 export const list_comments: Handler<'list_comments'> = async ({ db, row }) => ({
   comments: (await listTaskComments(db, row)).map(toComment),
@@ -66,43 +67,22 @@ async function updateContent(context: UpdateCommentContext, content: string | un
   return { comment: toComment({ ...row, ...updated }) };
 }
 
-export const delete_comment: Handler<'delete_comment'> = async (context, { commentId }) => {
-  const { db, actor, role, row, spaceId } = context;
+export const delete_comment: Handler<'delete_comment'> = async (context) => {
+  const { actor, role, row } = context;
   requireCanDeleteComment(role, actor, row);
+  if (isTrashedComment(row)) await deleteTrashedComment(context, row);
+  // A text that its author does not delete in person can come back.
+  else if (row.author_id !== actor.user.id || actor.via.kind !== 'session') await trashComment(context, row);
+  else await eraseComment(context, row);
+  return { success: true };
+};
+
+async function eraseComment(context: ActorContext, row: CommentRow): Promise<void> {
+  const { db } = context;
+  const { id: commentId, space_id: spaceId } = row;
   await recordComment(context, 'comment.deleted', row, async () => {
     await deleteComment(db, row);
     await eraseTexts(db, { spaceId, taskIds: [row.task_id], commentId });
     return { commentId };
   });
-  return { success: true };
-};
-
-/** Records a change of a comment, which counts as a change of its task too. */
-async function recordComment(
-  context: ActorContext,
-  type: 'comment.created' | 'comment.updated' | 'comment.deleted',
-  { space_id: spaceId, task_id: taskId }: CommentRow,
-  applyChange: (rev: number) => Promise<Record<string, unknown>>,
-): Promise<void> {
-  const task = await findTask(context.db, spaceId, taskId);
-  const projectId = task?.project_id ?? '';
-  await recordEvent(context, { type, spaceId, projectId, taskId }, async (rev) => {
-    await touchTasks(context.db, spaceId, [{ id: taskId, project_id: projectId }], rev);
-    const data = await applyChange(rev);
-    if (!task || type === 'comment.updated') return data;
-    // The number itself, and not by how much it changed, lets readers apply an event to what may contain it already.
-    const { comments: commentCount } = await countCommentsAndSubtasks(context.db, task);
-    return { ...data, commentCount };
-  });
-}
-
-export function toComment(row: CommentRow): z.input<typeof Comment> {
-  return {
-    id: row.id,
-    taskId: row.task_id,
-    authorId: row.author_id,
-    content: row.content,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
 }

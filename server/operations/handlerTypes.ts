@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { EndpointName, OperationName, Operations, ToolName } from '../../contract/index.ts';
 import type { ResourceIdField } from '../../contract/operation.ts';
-import type { Actor, AuthorizedResource, AuthorizedTask } from '../auth/authorize.ts';
+import type { Actor, AuthorizedComment, AuthorizedResource, AuthorizedTask } from '../auth/authorize.ts';
 import type { PasswordHashParams } from '../auth/passwordHash.ts';
 import type { RateLimiter } from '../auth/rateLimiter.ts';
 import type { RequireTextAllowance } from '../auth/textAllowance.ts';
@@ -80,11 +80,13 @@ type IsPublic<N extends OperationName> = Declared<N>['access'] extends 'public' 
 export type ContextFor<N extends OperationName> =
   IsPublic<N> extends true
     ? HandlerContext
-    : Declared<N> extends { acceptsTrashed: true }
-      ? ActorContext & AuthorizedTask
-      : Declared<N> extends { target: infer T extends ResourceIdField }
-        ? ActorContext & AuthorizedResource<T>
-        : ActorContext;
+    : Declared<N> extends { acceptsTrashed: true; target: 'commentId' }
+      ? ActorContext & AuthorizedComment
+      : Declared<N> extends { acceptsTrashed: true }
+        ? ActorContext & AuthorizedTask
+        : Declared<N> extends { target: infer T extends ResourceIdField }
+          ? ActorContext & AuthorizedResource<T>
+          : ActorContext;
 
 export type OperationInput<N extends OperationName> = z.output<Declared<N>['input']>;
 export type OperationOutput<N extends OperationName> =

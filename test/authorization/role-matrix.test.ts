@@ -62,7 +62,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['list_trash', 'trash_task', 'restore_task'] as const),
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),
     ...(['claim_task', 'report_work', 'stop_work', 'answer_work'] as const),
-    ...(['add_comment', 'update_comment', 'delete_comment'] as const),
+    ...(['add_comment', 'update_comment', 'delete_comment', 'restore_comment', 'list_trashed_comments'] as const),
     ...(['create_label', 'update_label', 'delete_label', 'undo_run', 'stop_run', 'resume_run'] as const),
   ],
   admin: [

@@ -48,6 +48,13 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   delete_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
   list_trash: ({ space }) => ({ spaceId: space.id }),
   trash_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
+  list_trashed_comments: ({ space }) => ({ spaceId: space.id }),
+  restore_comment: async (context) => {
+    const commentId = await createTargetCommentId(context);
+    const token = await context.owner.createTokenClient();
+    await token.delete(`/comments/${commentId}`);
+    return { commentId };
+  },
   restore_task: async (context) => {
     const { id } = await createTargetTask(context);
     await context.owner.post(`/tasks/${id}/trash`);

@@ -46,6 +46,7 @@ export const outcomeExceptions: { [N in EndpointName]?: Partial<OutcomesByCaller
   resume_run: { member: '403 not_your_run', 'owner’s token': '403 person_required' },
   update_comment: forOthersThanAuthor('403 insufficient_role'),
   delete_comment: { member: '403 insufficient_role' },
+  restore_comment: { member: '403 insufficient_role' },
   // People stop agents and answer them, not tokens.
   stop_work: { 'owner’s token': '403 person_required' },
   answer_work: { 'owner’s token': '403 person_required' },

@@ -5,7 +5,15 @@ import type { DbSchema, StatusRow, TrashedRow, TrashedTaskRow } from '../schema.
 import type { StatusColumn } from './tasks/positions.ts';
 
 /** A table with rows of tasks, as a row of any of them. */
-export type RestorableTable = 'tasks' | 'assignees' | 'task_labels' | 'blockers' | 'leases' | 'comments' | 'statuses';
+export type RestorableTable =
+  | 'tasks'
+  | 'assignees'
+  | 'task_labels'
+  | 'blockers'
+  | 'leases'
+  | 'comments'
+  | 'trashed_comments'
+  | 'statuses';
 export type RestorableRow = Record<string, string | number | null>;
 
 const rowsPerStatement = 500;

@@ -1,6 +1,7 @@
 import type { Db } from '../../db/engine/database.ts';
 import { findEventFrom, listEventsAfter } from '../../db/queries/events.ts';
 import type { EventRow } from '../../db/schema.ts';
+import { hideTrashedTexts } from '../../events/hideTrashedTexts.ts';
 import type { SpaceRevs } from './changeCursor.ts';
 
 const maxEvents = 1000;
@@ -38,7 +39,7 @@ async function readPage(db: Db, spaceId: string, rev: number, share: number) {
   let characters = 0;
   while (events.length < maxEvents * share && characters < maxCharacters * share) {
     const page = await listEventsAfter(db, spaceId, events.at(-1)?.rev ?? rev, pageEvents);
-    events.push(...page);
+    events.push(...(await hideTrashedTexts(db, spaceId, page)));
     for (const { data } of page) characters += data.length;
     if (page.length < pageEvents) return { events, isComplete: true };
   }

@@ -5,6 +5,7 @@ import { findLease } from '../../db/queries/leases.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import { findTask } from '../../db/queries/tasks/index.ts';
 import type { EventRow, LeaseRow, TaskRow } from '../../db/schema.ts';
+import { hideTrashedTexts } from '../../events/hideTrashedTexts.ts';
 import { addComment } from '../comments.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
@@ -101,5 +102,6 @@ const endTexts = {
 
 async function listEventsByOthers({ db, actor }: ActorContext, task: TaskRow, lease: LeaseRow): Promise<EventRow[]> {
   const events = await listTaskEventsAfter(db, task, lease.seen_rev, maxEvents);
-  return events.filter((event) => !isBySameCredentials(actor, event));
+  const shown = await hideTrashedTexts(db, task.space_id, events);
+  return shown.filter((event) => !isBySameCredentials(actor, event));
 }

@@ -1,8 +1,7 @@
 import type { Db } from '../../db/engine/database.ts';
 import { listCommentsByIds } from '../../db/queries/comments.ts';
-import { listEventsOfTasksAfter } from '../../db/queries/events.ts';
-import type { CommentRow, EventRow } from '../../db/schema.ts';
-import { erasedText } from '../../events/eraseTexts.ts';
+import { listTrashedCommentsByIds } from '../../db/queries/trashedComments.ts';
+import type { CommentRow, EventRow, TrashedCommentRow } from '../../db/schema.ts';
 import { getFieldHistories } from './fieldHistory.ts';
 import type { LoadedRun } from './loadRun.ts';
 import type { TaskPlan } from './planTasks.ts';
@@ -11,9 +10,11 @@ import { getStateOfFields, type RunItem, toAuthor, toItemField } from './runItem
 export interface CommentPlan {
   item: RunItem;
   taskId: string;
-  action: 'delete' | 'update' | 'insert' | 'none';
-  /** The comment as it is, or as it was before the run deleted it. */
+  /** `delete`: the run created it; `restore`: the run moved it to the trash. */
+  action: 'delete' | 'update' | 'restore' | 'none';
   row: CommentRow | undefined;
+  /** The comment in the trash. */
+  trashed: TrashedCommentRow | undefined;
 }
 
 /** Plans to take back what the run did to comments. Those of a task that is removed go with it. */
@@ -25,33 +26,34 @@ export async function planComments(db: Db, loaded: LoadedRun, tasks: TaskPlan[])
   const ownByComment = Map.groupBy(own, getCommentId);
   const rows = await listCommentsByIds(db, loaded.run.space_id, [...ownByComment.keys()]);
   const rowsById = new Map(rows.map((row) => [row.id, row]));
-  const plans: CommentPlan[] = [];
-  for (const [id, events] of ownByComment) plans.push(await planComment(db, loaded, events, rowsById.get(id)));
-  return plans;
+  const trashed = await listTrashedCommentsByIds(db, [loaded.run.space_id], [...ownByComment.keys()]);
+  const trashedById = new Map(trashed.map((comment) => [comment.id, comment]));
+  return [...ownByComment].map(([id, events]) => planComment(loaded, events, rowsById.get(id), trashedById.get(id)));
 }
 
-async function planComment(
-  db: Db,
+function planComment(
   loaded: LoadedRun,
   own: EventRow[],
   row: CommentRow | undefined,
-): Promise<CommentPlan> {
+  trashed: TrashedCommentRow | undefined,
+): CommentPlan {
   const [first] = own as [EventRow, ...EventRow[]];
   const taskId = first.task_id as string;
   const id = getCommentId(first);
   const all = (loaded.eventsByTask.get(taskId) ?? []).filter((event) => getCommentId(event) === id);
   const isCreated = own.some(({ type }) => type === 'comment.created');
   const isDeleted = own.some(({ type }) => type === 'comment.deleted');
-  const toPlan = (action: CommentPlan['action'], item: Partial<RunItem>, kept = row): CommentPlan => ({
+  const toPlan = (action: CommentPlan['action'], item: Partial<RunItem>): CommentPlan => ({
     taskId,
     action,
-    row: kept,
+    row,
+    trashed,
     item: {
       kind: 'comment',
       id,
       taskId,
       projectId: first.project_id,
-      title: kept?.content ?? null,
+      title: (row ?? trashed)?.content ?? null,
       action: isCreated ? 'created' : isDeleted ? 'deleted' : 'updated',
       state: 'undone',
       fields: [],
@@ -67,30 +69,17 @@ async function planComment(
     const field = { field: 'content', before: null, after: content, now: content, state: 'conflict' as const };
     return toPlan('delete', { state: 'conflict', fields: [{ ...field, changedBy: toAuthor(other) }] });
   }
-  if (isDeleted) {
-    if (row) return toPlan('none', {});
-    const kept = loaded.tasks.has(taskId) ? await rebuildComment(db, loaded.run.space_id, taskId, id) : undefined;
-    return kept ? toPlan('insert', { state: 'applied' }, kept) : toPlan('none', { state: 'irreversible' });
-  }
   const history = getFieldHistories(all, loaded.family).get('content');
+  if (isDeleted && row) return toPlan('none', {});
+  if (isDeleted && trashed) {
+    // The run may have changed it before.
+    const fields = history ? [toItemField('content', history, trashed.content)] : [];
+    return toPlan('restore', { state: 'applied', fields });
+  }
+  if (isDeleted) return toPlan('none', { state: 'irreversible' });
   if (!row || !history) return toPlan('none', { state: row ? 'undone' : 'irreversible' });
   const fields = [toItemField('content', history, row.content)];
   return toPlan('update', { fields, state: getStateOfFields(fields) });
-}
-
-/** A deleted comment as the log has it. Undefined when its text was erased, as the deletion of a comment does. */
-async function rebuildComment(db: Db, spaceId: string, taskId: string, id: string): Promise<CommentRow | undefined> {
-  let row: CommentRow | undefined;
-  for (const event of await listEventsOfTasksAfter(db, spaceId, [taskId], 0)) {
-    if (getCommentId(event) !== id) continue;
-    const { comment, changes } = JSON.parse(event.data);
-    if (comment) {
-      const { authorId, content, createdAt, updatedAt } = comment;
-      const times = { created_at: createdAt, updated_at: updatedAt };
-      row = { id, space_id: spaceId, task_id: taskId, author_id: authorId, content, rev: event.rev, ...times };
-    } else if (row && changes?.content) row.content = changes.content.to;
-  }
-  return row?.content === erasedText ? undefined : row;
 }
 
 function getCommentId({ type, data }: EventRow): string {

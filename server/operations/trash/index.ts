@@ -1,18 +1,28 @@
 import type * as z from 'zod';
 import { AppError } from '../../../contract/errors.ts';
+import { isRoleAtLeast } from '../../../contract/rules/roles.ts';
 import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import type { TrashedTask } from '../../../contract/trash.ts';
-import { type AuthorizedTask, isTrashed, requireCanDeleteTask } from '../../auth/authorize.ts';
+import {
+  type AuthorizedTask,
+  isTrashed,
+  isTrashedComment,
+  requireCanDeleteComment,
+  requireCanDeleteTask,
+} from '../../auth/authorize.ts';
 import { findSpace } from '../../db/queries/spaces.ts';
 import { countTrashedTasks, listTrashedTasks } from '../../db/queries/trash.ts';
+import { countTrashedComments, listTrashedComments } from '../../db/queries/trashedComments.ts';
 import type { TrashedTaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler, HandlerContext } from '../handlerTypes.ts';
 import { addDays } from '../instantArithmetic.ts';
+import { toComment } from '../presentComment.ts';
 import { deleteTask } from '../tasks/deleteTask.ts';
 import { defaultPageSize, parseCursor, toTaskPage } from '../tasks/listTasks.ts';
 import { presentTask } from '../tasks/presentTask.ts';
 import { deleteTrashed } from './deleteTrashed.ts';
 import { restoreTask } from './restoreTask.ts';
+import { deleteTrashedComment, restoreComment } from './trashedComments.ts';
 import { trashTask } from './trashTask.ts';
 
 const maxDeletedAtOnce = 500;
@@ -54,7 +64,33 @@ export const empty_trash: Handler<'empty_trash'> = async (context) => {
   const { db, spaceId } = context;
   for (const task of await listTrashedTasks(db, spaceId, { limit: maxDeletedAtOnce }))
     await deleteTrashed(context, task);
-  return { success: true, remaining: await countTrashedTasks(db, spaceId) };
+  for (const comment of await listTrashedComments(db, spaceId, { limit: maxDeletedAtOnce }))
+    await deleteTrashedComment(context, comment);
+  const remaining = (await countTrashedTasks(db, spaceId)) + (await countTrashedComments(db, spaceId));
+  return { success: true, remaining };
+};
+
+export const list_trashed_comments: Handler<'list_trashed_comments'> = async (context, input) => {
+  const { db, actor, role, spaceId, services } = context;
+  const { limit = defaultPageSize, cursor } = input;
+  const [trashedAt, id] = parseCursor(cursor, ['text', 'id']) ?? [];
+  const after = trashedAt === undefined ? undefined : { trashedAt: trashedAt as string, id: id as string };
+  const authorId = isRoleAtLeast(role, 'admin') ? undefined : actor.user.id;
+  const rows = await listTrashedComments(db, spaceId, { limit: limit + 1, after, authorId });
+  const page = toTaskPage(rows, limit, (row) => [row.trashed_at, row.id]);
+  const comments = page.rows.map((row) => ({
+    ...toComment(row),
+    trashedById: row.trashed_by_id,
+    trashedAt: row.trashed_at,
+    expiresAt: addDays(row.trashed_at, services.config.trashRetentionDays),
+  }));
+  return { comments, nextCursor: page.nextCursor };
+};
+
+export const restore_comment: Handler<'restore_comment'> = async (context) => {
+  const { row } = context;
+  requireCanDeleteComment(context.role, context.actor, row);
+  return { comment: toComment(isTrashedComment(row) ? await restoreComment(context, row) : row) };
 };
 
 /** @throws AppError with code `in_trash` when a parent took the task along to the trash */

@@ -37,6 +37,11 @@ export const restorableTables: readonly RestorableTableRule[] = [
     adapt: (row, { userIds }) => (has(userIds, row['author_id']) ? row : { ...row, author_id: null }),
   },
   {
+    table: 'trashed_comments',
+    taskColumns: ['task_id'],
+    adapt: (row, { userIds }) => (has(userIds, row['author_id']) ? row : { ...row, author_id: null }),
+  },
+  {
     table: 'leases',
     taskColumns: ['task_id'],
     // The work has ended; the row keeps the number of the last claim.

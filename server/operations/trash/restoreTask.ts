@@ -76,7 +76,8 @@ async function findExistingThings({ db }: ActorContext, spaceId: string, kept: K
   const listIds = (table: string, column: string) => [
     ...new Set((kept.get(table) ?? []).flatMap((row) => (row[column] as string | null) ?? [])),
   ];
-  const userIds = [...listIds('tasks', 'created_by_id'), ...listIds('comments', 'author_id')];
+  const authorIds = ['comments', 'trashed_comments'].flatMap((table) => listIds(table, 'author_id'));
+  const userIds = [...listIds('tasks', 'created_by_id'), ...authorIds];
   return {
     userIds: new Set((await lookupNames(db, 'users', [spaceId], userIds)).keys()),
     memberIds: await filterMemberIds(db, spaceId, listIds('assignees', 'user_id')),

@@ -34,6 +34,7 @@ const appended: Partial<Record<OperationName, string[]>> = {
   add_comment: ['comment.created'],
   update_comment: ['comment.updated'],
   delete_comment: ['comment.deleted'],
+  restore_comment: ['comment.created'],
   create_label: ['label.created'],
   update_label: ['label.updated'],
   delete_label: ['label.deleted'],

@@ -127,7 +127,7 @@ describe('Undo of a run', () => {
       expect((await readRun(run)).run.state).toBe('undone');
     });
 
-    it('removes created tasks and comments unless others use them, and leaves deleted comments, whose texts are erased', async () => {
+    it('removes created tasks and comments unless others use them, and brings back the comments that the run deleted', async () => {
       const agent = await ana.createTokenClient();
       const task = await ana.createTask(project.id);
       const { body: kept } = await ana.post(`/tasks/${task.id}/comments`, { content: 'Mine' });
@@ -141,19 +141,22 @@ describe('Undo of a run', () => {
       await ana.post(`/tasks/${commented}/comments`, { content: 'Wait' });
       await ana.createTask(project.id, { parentTaskId: parent });
       const { body: added } = await agent.post(`/tasks/${task.id}/comments`, { content: 'Added' });
-      await agent.delete(`/comments/${kept.comment.id}`);
+      const { body: edited } = await ana.post(`/tasks/${task.id}/comments`, { content: 'Mine too' });
+      const before = (await ana.get(`/tasks/${task.id}/comments`)).body.slice(0, 1);
+      await agent.patch(`/comments/${edited.comment.id}`, { content: 'Spoiled' });
+      for (const { comment } of [kept, edited]) await agent.delete(`/comments/${comment.id}`);
       await agent.patch(`/comments/${added.comment.id}`, { content: 'Added and changed' });
 
       const { body } = await undo(run);
       expect(body.conflicts.map(({ id, state }: Json) => [id, state])).toEqual([
         [commented, 'conflict'],
         [parent, 'conflict'],
-        [kept.comment.id, 'irreversible'],
       ]);
       for (const id of [created.body.task.id, child]) expect((await ana.get(`/tasks/${id}`)).status).toBe(404);
       for (const id of [commented, parent]) expect((await ana.get(`/tasks/${id}`)).status).toBe(200);
       const { body: comments } = await ana.get(`/tasks/${task.id}/comments`);
-      expect(comments).toEqual([]);
+      expect(comments[0]).toEqual(before[0]);
+      expect(comments.map(({ content }: Json) => content)).toEqual(['Mine', 'Mine too']);
       await undo(body.runId);
       const { body: again } = await ana.get(`/tasks/${task.id}/comments`);
       expect(again.map(({ content }: Json) => content)).toEqual(['Added and changed']);

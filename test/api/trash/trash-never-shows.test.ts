@@ -9,7 +9,7 @@ import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
 /** Words that only the trashed tasks and their comments have. */
 const secrets = ['Quokka', 'numbat', 'wombat', 'bilby'];
-/** The only list that has them. */
+/** The only list of tasks that has them. */
 const trashList = 'list_trash';
 /** The log of other tasks may tell their ids, but not their texts. */
 const logs = ['list_activity', 'watch_events'];

@@ -183,6 +183,16 @@ async function trashAndRestore({ owner: { email, password, clientIp }, testApp }
     for (const { ref } of [a, b]) expect((await owner.post(`/tasks/${ref}/${operation}`)).status).toBe(200);
   };
   await call('trash');
+  const token = await owner.createTokenClient();
+  const commented = await owner.createTask(project.id);
+  for (const operation of ['restore', undefined, undefined]) {
+    const { comment } = (await owner.post(`/tasks/${commented.id}/comments`, { content: 'Noted' })).body;
+    expect((await token.delete(`/comments/${comment.id}`)).status).toBe(200);
+    if (operation) expect((await owner.post(`/comments/${comment.id}/restore`)).status).toBe(200);
+  }
+  const comments = await owner.get(`/spaces/${space.id}/trash/comments?limit=1`);
+  const nextComments = new URL(/<([^>]+)>/.exec(comments.headers.link ?? '')?.[1] ?? '');
+  expect((await owner.get(`/spaces/${space.id}/trash/comments${nextComments.search}`)).body.length).toBe(1);
   const { headers } = await owner.get(`/spaces/${space.id}/trash?limit=1`);
   const next = new URL(/<([^>]+)>/.exec(headers.link as string)?.[1] as string);
   expect((await owner.get(`/spaces/${space.id}/trash${next.search}`)).body.length).toBe(1);

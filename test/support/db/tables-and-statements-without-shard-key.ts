@@ -54,6 +54,10 @@ export const allowlist: AllowlistEntry[] = [
     reason: 'The daily job looks for a space with tasks that have been in the trash for long enough.',
   },
   {
+    statement: /^select space_id from trashed_comments where trashed_at < \$ order by trashed_at limit \$$/,
+    reason: 'The same for comments.',
+  },
+  {
     statement: /^select s\.id from spaces as s where \(select e\.at from events as e where e\.space_id = s\.id /,
     reason: 'Finds the spaces with old events once an hour. The old events of each space are then deleted separately.',
   },

@@ -11,6 +11,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Button } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { TrashedComments } from './TrashedComments.tsx';
 
 type TrashedTask = ApiOutput<'list_trash'>['tasks'][number];
 
@@ -22,6 +23,7 @@ export function SpaceTrash({ spaceId }: { spaceId: string }) {
   const [limit, setLimit] = useState(pageSize);
   const { data, error, refetch } = useApiQuery('list_trash', { spaceId, limit });
   const isAdmin = useStore((state) => select.hasSpaceRole(state, spaceId, 'admin'));
+  const [emptiedCount, setEmptiedCount] = useState(0);
   const [deleting, setDeleting] = useState<TrashedTask | 'all'>();
   const restore = async ({ id, title }: TrashedTask) => {
     const result = await callApi('restore_task', { taskId: id });
@@ -59,6 +61,11 @@ export function SpaceTrash({ spaceId }: { spaceId: string }) {
       {tasks.length === limit && limit < maxShown && (
         <Button onClick={() => setLimit(limit + pageSize)}>{t('trash.more')}</Button>
       )}
+      <TrashedComments
+        key={emptiedCount}
+        spaceId={spaceId}
+        names={new Map(members?.map(({ userId, name }) => [userId, name]))}
+      />
       {deleting && (
         <ConfirmDialog
           title={deleting === 'all' ? t('trash.empty') : t('trash.deleteOf', { title: deleting.title })}
@@ -67,6 +74,7 @@ export function SpaceTrash({ spaceId }: { spaceId: string }) {
           onClose={() => setDeleting(undefined)}
           onConfirm={async () => {
             const result = deleting === 'all' ? await emptyTrash(spaceId) : await deleteForever(deleting.id);
+            if (deleting === 'all') setEmptiedCount(emptiedCount + 1);
             await refetch();
             return result;
           }}

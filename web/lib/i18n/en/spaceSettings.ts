@@ -11,6 +11,8 @@ export const spaceSettings = {
   'export.download': 'Download ZIP',
   'export.withMarkdown': 'Download with Markdown files',
   'trash.hint': 'Deleted tasks stay here for a while. They come back with their subtasks and comments.',
+  'trash.comments': 'Comments that others or agents deleted',
+  'trash.deleteCommentSure': 'The comment is deleted for everyone. You can’t undo this.',
   'trash.none': 'The trash is empty.',
   'trash.subtasks': { one: '{count} subtask', other: '{count} subtasks' },
   'trash.deletedBy': 'Deleted by {name}: {date}',

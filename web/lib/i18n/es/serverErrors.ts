@@ -117,6 +117,7 @@ const messages: Record<string, string> = {
   'You have written too much text in the last hour. Try again later.':
     'Has escrito muchísimo en la última hora. Prueba más tarde.',
   'The name or ref matches several items. Use the id.': 'El nombre o la referencia es de varias cosas. Usa el id.',
+  'The comment is in the trash': 'El comentario está en la papelera',
   'The task is in the trash': 'La tarea está en la papelera',
   'The space has no such label': 'El espacio no tiene esa etiqueta',
   'Another space of one of its members has or had this key':

@@ -14,6 +14,8 @@ export const spaceSettings: Translation<typeof en> = {
   'export.download': 'Descargar ZIP',
   'export.withMarkdown': 'Descargar con archivos Markdown',
   'trash.hint': 'Las tareas eliminadas se quedan aquí un tiempo. Vuelven con sus subtareas y comentarios.',
+  'trash.comments': 'Comentarios que eliminaron otras personas o agentes',
+  'trash.deleteCommentSure': 'El comentario se elimina para todos. No se puede deshacer.',
   'trash.none': 'La papelera está vacía.',
   'trash.subtasks': { one: '{count} subtarea', other: '{count} subtareas' },
   'trash.deletedBy': 'Eliminada por {name}: {date}',
