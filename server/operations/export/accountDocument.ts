@@ -3,8 +3,8 @@ import { listTaskIdsOfPerson, listTasksByIds } from '../../db/queries/tasks/inde
 import { get_me } from '../account/profile.ts';
 import { list_sessions } from '../account/sessions.ts';
 import { list_agents } from '../agents.ts';
-import { toComment } from '../comments.ts';
 import type { ActorContext } from '../handlerTypes.ts';
+import { toComment } from '../presentComment.ts';
 import { list_spaces } from '../spaces.ts';
 import { presentTasks } from '../tasks/presentTask.ts';
 import { list_tokens } from '../tokens.ts';
