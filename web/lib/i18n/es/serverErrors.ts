@@ -16,6 +16,10 @@ const messages: Record<string, string> = {
   'Invalid input': 'Los datos no son válidos',
   Unauthorized: 'Hay que iniciar sesión',
   'Wrong email or password': 'El correo o la contraseña no son correctos',
+  'To create an account on this server, open an invitation link':
+    'Para crear una cuenta en este servidor, abre un enlace de invitación',
+  'Nobody can sign up on this server. Ask its admin for an account.':
+    'En este servidor no se pueden crear cuentas. Pide una a quien lo administra.',
   'API access requires a Pro or Team plan': 'El acceso a la API necesita un plan Pro o Team',
   'Your role in this space does not allow this': 'Tu rol en este espacio no lo permite',
   'This requires a signed-in session, not an API token': 'Esto solo se hace con la sesión iniciada',
