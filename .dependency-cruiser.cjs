@@ -27,8 +27,14 @@ const modules = [
     packages: ['zod', 'fflate'],
   },
   {
+    from: 'server/notifications/',
+    ours: ['contract/', 'server/db/', 'server/events/', 'server/notifications/'],
+    packages: [],
+  },
+  {
     from: 'server/jobs/',
     ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/', 'server/operations/', 'server/jobs/'],
+    types: ['server/notifications/'],
     packages: [],
   },
   {

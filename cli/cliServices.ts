@@ -24,6 +24,7 @@ function createClosedEventFeed(): Services['eventFeed'] {
     countOpenStreams: () => 0,
     followSpace: async function* () {},
     followUserSpaces: async function* () {},
+    announceNotifications: nothing,
     watchSpaces: () => ({ ...watch, close: nothing }),
     close: nothing,
   };

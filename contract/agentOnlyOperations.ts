@@ -23,6 +23,7 @@ export const get_context = operation({
     timeZone: z.string(),
     now: z.string(),
     today: z.string(),
+    unreadNotifications: z.int().optional(),
     spaces: z.array(
       NameAndMaybeId.extend({
         key: z.string(),

@@ -48,7 +48,7 @@ export const add_comment = operation({
   rest: { method: 'POST', path: '/tasks/:taskId/comments' },
   mcp: {
     title: 'Comment on a task',
-    description: 'Add a comment in Markdown to a task.',
+    description: 'Comment on a task in Markdown. @Name notifies.',
     takesIdempotencyKey: true,
     output: z.object({ comment: CommentSummary.extend({ id: z.string() }) }),
   },

@@ -39,15 +39,20 @@ export const Event = z
   })
   .meta({ id: 'Event' });
 
-/** Where a stream starts, or that the log does not reach back to where the caller asked to resume. */
+/**
+ * Where a stream starts, that the log does not reach back to where the caller asked to resume, or that the caller's
+ * notifications have changed.
+ */
 export const Signal = z
   .object({
-    type: z
-      .enum(['ready', 'reset'])
-      .meta({ description: '`ready`: events follow; `reset`: read everything again first.', example: 'ready' }),
+    type: z.enum(['ready', 'reset', 'notifications']).meta({
+      description:
+        '`ready`: events follow; `reset`: read everything again first; `notifications`: your notifications have changed.',
+      example: 'ready',
+    }),
     rev: z
       .int()
-      .meta({ description: 'The revision after which the stream starts; 0 on a stream of all spaces.', example: 41 }),
+      .meta({ description: 'The revision up to which the stream has come; 0 on a stream of all spaces.', example: 41 }),
   })
   .meta({ id: 'Signal' });
 
@@ -58,7 +63,8 @@ export const watch_events = operation({
     'without it, the stream starts now. It opens with a `ready` event that tells where it starts. A comment line is sent at least every ' +
     '15 seconds. A `reset` event means that the log does not reach back that far: read everything again. ' +
     'Without `spaceId`, the stream has the events of all your spaces, each with its `spaceId`. That stream always starts now: read what ' +
-    'you need after each `ready`. Another `ready` follows when you join or leave a space.',
+    'you need after each `ready`. Another `ready` follows when you join or leave a space. ' +
+    'Any stream also tells, with a `notifications` event, when your notifications have changed.',
   access: 'viewer',
   target: 'spaceId',
   rest: { method: 'GET', path: '/events', stream: true },

@@ -15,6 +15,8 @@ import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as leases from './leases.ts';
 import * as members from './members.ts';
+import * as notificationSettings from './notificationSettings.ts';
+import * as notifications from './notifications.ts';
 import { type Endpoint, isTaskSubresource, type Operation } from './operation.ts';
 import * as projects from './projects.ts';
 import * as runs from './runs.ts';
@@ -23,6 +25,7 @@ import * as statuses from './statuses.ts';
 import * as tasks from './tasks.ts';
 import * as tokens from './tokens.ts';
 import * as trash from './trash.ts';
+import * as watching from './watching.ts';
 
 /** The concepts in the order of the API documentation. */
 export const operationsByConcept = {
@@ -36,6 +39,11 @@ export const operationsByConcept = {
   labels: pickOperations(labels),
   members: { ...pickOperations(members), ...pickOperations(invitations) },
   events: { ...pickOperations(events), ...pickOperations(changes) },
+  notifications: {
+    ...pickOperations(notifications),
+    ...pickOperations(watching),
+    ...pickOperations(notificationSettings),
+  },
   runs: pickOperations(runs),
   exports: pickOperations(exports),
   tokens: pickOperations(tokens),
@@ -56,6 +64,7 @@ export const operations = {
   ...operationsByConcept.labels,
   ...operationsByConcept.members,
   ...operationsByConcept.events,
+  ...operationsByConcept.notifications,
   ...operationsByConcept.runs,
   ...operationsByConcept.exports,
   ...operationsByConcept.tokens,

@@ -34,13 +34,16 @@ import { addStaticAssets } from '../http/staticAssets.ts';
 import { createStoredBytesJob } from '../jobs/countStoredBytes.ts';
 import { createExpiredDataJob } from '../jobs/deleteExpiredData.ts';
 import { createOldEventsJob } from '../jobs/deleteOldEvents.ts';
+import { createOldNotificationsJob } from '../jobs/deleteOldNotifications.ts';
 import { createOldTrashJob } from '../jobs/deleteOldTrash.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
+import { createMissedNotificationsJob } from '../jobs/writeMissedNotifications.ts';
 import { createMailer } from '../mail/mailer.ts';
 import type { McpServerFactory } from '../mcp/httpTransport.ts';
 import { addMcpRoute } from '../mcp/mcpRoute.ts';
 import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
 import { customShapeToolHandlers } from '../mcp/tools/customShapeToolHandlers.ts';
+import { createNotificationWriter } from '../notifications/createNotificationWriter.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
@@ -55,6 +58,8 @@ export interface App {
   pipeline: Pipeline;
   /** Runs the jobs that are due, which also happens every 15 s. */
   runDueJobs(): Promise<void>;
+  /** Writes the notifications of everything that has happened, which otherwise takes a moment. */
+  catchUpNotifications(): Promise<void>;
   /** Finishes accepted requests, ends the streams and writes buffered data. Leaves the database open. */
   close(): Promise<void>;
 }
@@ -98,6 +103,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     mailer: createMailer(config, log),
     passwordHashParams,
   };
+  const notificationWriter = createNotificationWriter({
+    database,
+    now,
+    onError: (error) => log.error({ err: error }, 'Notifications could not be written and will be tried again'),
+  });
   const pipeline = createPipeline({
     database,
     services,
@@ -106,6 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     lastUsed,
     now,
     checkOutputs,
+    onEventsAppended: notificationWriter.wake,
     onBackgroundError: (error) => log.error({ err: error }, 'A background effect failed'),
   });
 
@@ -119,6 +130,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       createExpiredDataJob({ database, rateLimiter, now }),
       createOldTrashJob({ database, services, now, retentionDays: config.trashRetentionDays }),
       createOldEventsJob({ database, now, retentionDays: config.eventRetentionDays }),
+      createOldNotificationsJob({ database, now }),
+      createMissedNotificationsJob(notificationWriter),
       createStoredBytesJob({ database, maxSpaceBytes: config.maxSpaceBytes, onFullSpaces: limitMetrics.setFullSpaces }),
     ],
     now,
@@ -152,10 +165,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     clearTimeout(cutOff);
     await pipeline.waitForBackgroundEffects();
     await scheduler.stop();
+    await notificationWriter.stop();
     await lastUsed.stop();
   }
 
-  return { http, listener, pipeline, runDueJobs: scheduler.runDueJobs, close };
+  const { catchUp: catchUpNotifications } = notificationWriter;
+  // What a crash has left.
+  catchUpNotifications().catch((error) => log.error({ err: error }, 'Cannot look for missed notifications'));
+  return { http, listener, pipeline, runDueJobs: scheduler.runDueJobs, catchUpNotifications, close };
 }
 
 function newRequestId(): string {

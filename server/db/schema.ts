@@ -37,6 +37,13 @@ export interface DbSchema {
   idempotency_keys: IdempotencyKeyRow;
   limits: RateLimitRow;
   jobs: JobRow;
+  notifications: NotificationRow;
+  notified_revs: NotifiedRevRow;
+  task_watchers: TaskWatcherRow;
+  project_watchers: ProjectWatcherRow;
+  notification_settings: NotificationSettingsRow;
+  space_notification_settings: SpaceNotificationSettingsRow;
+  project_notification_settings: ProjectNotificationSettingsRow;
   migrations: MigrationRow;
 }
 
@@ -448,6 +455,85 @@ export interface JobRow {
   last_run_at: string | null;
   last_error: string | null;
   created_at: string;
+}
+
+/** What a person is told about a task, or about the space itself: one row, however much happens. */
+export interface NotificationRow {
+  id: string;
+  space_id: string;
+  user_id: string;
+  /** The task, or the space. */
+  thing_id: string;
+  /** What happened since it was last read: bits, see contract/rules/notificationKinds.ts. */
+  kinds: number;
+  /** How many events that was, and the first and the last of them. */
+  events: number;
+  first_rev: number;
+  last_rev: number;
+  /** Who did it: a few user ids, comma-separated. */
+  author_ids: string;
+  /** Who did the last of it; null: nobody, time has passed. */
+  author_id: string | null;
+  token_id: string | null;
+  token_name: string | null;
+  client: string | null;
+  /** The first comment of it. */
+  comment_id: string | null;
+  is_read: IntBoolean;
+  is_done: IntBoolean;
+  snoozed_until: string | null;
+  /** When the last of it happened. */
+  last_at: string;
+  /** Its place in the inbox: `last_at`, or when it comes back. */
+  shown_at: string;
+}
+
+/** Up to where the log of a space has been read for notifications. */
+export interface NotifiedRevRow {
+  space_id: string;
+  rev: number;
+  /** The last event of a batch for which not all rows have been written; null: none. */
+  until_rev: number | null;
+}
+
+/** Whether a member has chosen to watch a task, or not to. Without a row, see `listWatchers`. */
+export interface TaskWatcherRow {
+  space_id: string;
+  task_id: string;
+  user_id: string;
+  is_watching: IntBoolean;
+  created_at: string;
+}
+
+export interface ProjectWatcherRow {
+  space_id: string;
+  project_id: string;
+  user_id: string;
+  created_at: string;
+}
+
+/** What a person wants to be told of, and how. */
+export interface NotificationSettingsRow {
+  user_id: string;
+  /** JSON: the channels by kind, where they differ from the default. */
+  choices: string;
+  /** Local times, such as `22:00`; null: no quiet hours. */
+  quiet_from: string | null;
+  quiet_to: string | null;
+  updated_at: string;
+}
+
+/** What differs in a space. */
+export interface SpaceNotificationSettingsRow {
+  space_id: string;
+  user_id: string;
+  choices: string;
+  updated_at: string;
+}
+
+/** What differs in a project. */
+export interface ProjectNotificationSettingsRow extends SpaceNotificationSettingsRow {
+  project_id: string;
 }
 
 export interface MigrationRow {

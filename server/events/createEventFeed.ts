@@ -36,10 +36,12 @@ export function createEventFeed(database: Database, maxStreamsPerUser: number) {
   return {
     openStream,
     countOpenStreams: streams.countTaken,
-    followSpace: (spaceId: string, rev: number, options: FollowOptions) =>
+    followSpace: (spaceId: string, rev: number, options: FollowOptions & { userId: string }) =>
       followSpace({ database, wakeups, share }, { spaceId, rev, ...options }),
     followUserSpaces: (userId: string, options: FollowUserSpacesOptions) =>
       followUserSpaces({ database, wakeups, share }, { userId, ...options }),
+    /** Tells the streams of the user that their notifications have changed. */
+    announceNotifications: (userId: string) => database.notifySpacesChanged([userId]),
     /** Tells when something happens in the spaces. */
     watchSpaces: (spaceIds: string[]) => watchSpaces(wakeups, spaceIds),
     /** Ends all streams, and whatever waits for changes. */

@@ -20,17 +20,29 @@ export interface FeedContext {
   share: CoalesceCall;
 }
 
-/** Yields the space's events after `rev` as they are written, until the caller loses access or the server stops. */
+/**
+ * Yields the space's events after `rev` as they are written, and `notifications` when those of the user have changed, until
+ * the caller loses access or the server stops.
+ */
 export async function* followSpace(
   { database, wakeups, share }: FeedContext,
-  { spaceId, rev, isStillAllowed, accessKey, idleMs }: FollowOptions & { spaceId: string; rev: number },
-): AsyncGenerator<EventRow[]> {
-  const watcher = wakeups.add([spaceId]);
+  {
+    spaceId,
+    userId,
+    rev,
+    isStillAllowed,
+    accessKey,
+    idleMs,
+  }: FollowOptions & { spaceId: string; userId: string; rev: number },
+): AsyncGenerator<EventRow[] | 'notifications'> {
+  // The notifications of a user are announced under the user's id.
+  const watcher = wakeups.add([spaceId, userId]);
   try {
     let lastRev = rev;
     let pageSize = maxPageEvents;
     let idleSince = Date.now();
     while (!wakeups.isClosed) {
+      const hasNotifications = watcher.dirtySpaceIds.has(userId);
       watcher.dirtySpaceIds.clear();
       const { events, isLast, isCut } = await share(`page ${spaceId} ${lastRev} ${pageSize}`, () =>
         readEventPage(database, spaceId, lastRev, pageSize),
@@ -43,6 +55,7 @@ export async function* followSpace(
         yield events;
         idleSince = Date.now();
       }
+      if (hasNotifications) yield 'notifications';
       if (isLast && watcher.dirtySpaceIds.size === 0 && !wakeups.isClosed) {
         // A wake-up without an event does not restart the idle time.
         const isIdle = await waitUntilWoken(watcher, Math.max(0, idleSince + idleMs - Date.now()));

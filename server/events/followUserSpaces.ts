@@ -11,17 +11,19 @@ export interface FollowUserSpacesOptions extends FollowOptions {
 
 /**
  * Yields the events of all spaces of the user as they are written, of each space from when the stream first saw it.
- * Yields `ready` at the start and whenever the user's spaces have changed, which is noticed with the next event or
+ * Yields `notifications` when those of the user have changed, and `ready` at the start and whenever the user's spaces have changed, which is noticed with the next event or
  * after `idleMs`. Ends when the caller loses access or the server stops.
  */
 export async function* followUserSpaces(
   { database, wakeups, share }: FeedContext,
   { userId, isStillAllowed, accessKey, canReach, idleMs }: FollowUserSpacesOptions & { userId: string },
-): AsyncGenerator<EventRow[] | 'ready'> {
+): AsyncGenerator<EventRow[] | 'ready' | 'notifications'> {
   const lastRevs = new Map<string, number>();
-  const watcher = wakeups.add([]);
+  // The notifications of a user are announced under the user's id.
+  const watcher = wakeups.add([userId]);
   try {
     while (!wakeups.isClosed) {
+      const hasNotifications = watcher.dirtySpaceIds.delete(userId);
       const [spaceId] = watcher.dirtySpaceIds;
       const events = spaceId === undefined ? [] : await readNextEvents({ database, share }, watcher, lastRevs, spaceId);
       // The spaces are read after the log, so that nothing is sent from a space that the user has left.
@@ -29,8 +31,10 @@ export async function* followUserSpaces(
       const spaces = all.filter(({ id }) => canReach(id));
       if (!(await share(`access ${accessKey}`, isStillAllowed))) return;
       if (updateSpaces(watcher, lastRevs, spaces)) yield 'ready';
+      watcher.spaceIds = new Set([...lastRevs.keys(), userId]);
       const visibleEvents = events.filter(({ space_id }) => lastRevs.has(space_id));
       if (visibleEvents.length > 0) yield visibleEvents;
+      if (hasNotifications) yield 'notifications';
       if (watcher.dirtySpaceIds.size === 0 && !wakeups.isClosed) {
         const isIdle = await waitUntilWoken(watcher, idleMs);
         if (isIdle && !wakeups.isClosed) yield [];

@@ -42,6 +42,7 @@ const tags: Record<keyof typeof operationsByConcept, string> = {
   labels: 'The labels of a space, which its tasks can have.',
   members: 'Members of a space, and invitations to it.',
   events: 'Changes, streamed as they happen.',
+  notifications: 'What you are told of, what you watch, and how you are told.',
   runs: 'What tokens and agents did without a longer pause, and taking it back.',
   exports: 'Your data as files.',
   tokens: 'API tokens. Only a signed-in user can create and revoke them, not a token.',

@@ -56,6 +56,8 @@ export interface HandlerContext {
   recordedRev: number | undefined;
   /** The spaces whose event log this call has changed. */
   changedSpaceIds: Set<string>;
+  /** The spaces that the response is about, when the call has neither a target nor changes their log. */
+  answeredSpaceIds?: readonly string[];
   /** The run that the call's changes belong to; undefined for people in the app. */
   run?: CallRun | undefined;
   /** Lets the next change of the run's token begin another run. */

@@ -12,6 +12,9 @@ import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as leases from './leases/index.ts';
 import * as members from './members.ts';
+import * as notifications from './notifications/index.ts';
+import * as notificationSettings from './notifications/settings.ts';
+import * as watching from './notifications/watching.ts';
 import * as projects from './projects.ts';
 import * as runs from './runs/index.ts';
 import * as spaces from './spaces.ts';
@@ -39,6 +42,9 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...watchEvents,
   what_changed: changes.what_changed,
   ...taskActivity,
+  ...notifications,
+  ...watching,
+  ...notificationSettings,
   ...runs,
   ...exports,
   ...tokens,

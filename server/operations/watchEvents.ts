@@ -1,3 +1,5 @@
+import type * as z from 'zod';
+import type { Event, Signal } from '../../contract/events.ts';
 import { canReachSpace } from '../auth/authorize.ts';
 import { findFirstRev } from '../db/queries/events.ts';
 import type { EventRow } from '../db/schema.ts';
@@ -5,6 +7,8 @@ import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
 const heartbeatMs = 15_000;
+
+type Batches = AsyncGenerator<z.input<typeof Event | typeof Signal>[]>;
 
 export const watch_events: Handler<'watch_events'> = async (context, { spaceId, after }) => {
   const release = context.services.eventFeed.openStream(context.actor.user.id);
@@ -49,16 +53,29 @@ function toSharedEvent(row: EventRow): ReturnType<typeof toEvent> {
 }
 
 /** Yields batches of events as they come, and an empty one after `heartbeatMs` of silence. */
-async function* streamSpaceEvents(context: ActorContext, spaceId: string, rev: number, after: number | undefined) {
+async function* streamSpaceEvents(
+  context: ActorContext,
+  spaceId: string,
+  rev: number,
+  after: number | undefined,
+): Batches {
   const { services, isStillAllowed } = context;
   const isInLog = after === undefined || (await canResume(context, spaceId, after, rev));
   const startRev = isInLog ? (after ?? rev) : rev;
   yield [{ type: isInLog ? ('ready' as const) : ('reset' as const), rev: startRev }];
+  let lastRev = startRev;
   for await (const rows of services.eventFeed.followSpace(spaceId, startRev, {
+    userId: context.actor.user.id,
     isStillAllowed,
     accessKey: getAccessKey(context, spaceId),
     idleMs: heartbeatMs,
   })) {
+    if (rows === 'notifications') {
+      // Clients resume after the revision of what they got last.
+      yield [{ type: rows, rev: lastRev }];
+      continue;
+    }
+    lastRev = rows.at(-1)?.rev ?? lastRev;
     yield rows.map(toSharedEvent);
   }
 }
@@ -74,7 +91,7 @@ async function canResume({ db }: ActorContext, spaceId: string, after: number, r
 }
 
 /** Yields the events of all the actor's spaces, each space's from its `ready` on. */
-async function* streamAllSpacesEvents(context: ActorContext) {
+async function* streamAllSpacesEvents(context: ActorContext): Batches {
   const { services, isStillAllowed, actor } = context;
   for await (const rows of services.eventFeed.followUserSpaces(actor.user.id, {
     isStillAllowed,
@@ -82,6 +99,6 @@ async function* streamAllSpacesEvents(context: ActorContext) {
     accessKey: getAccessKey(context, undefined),
     idleMs: heartbeatMs,
   })) {
-    yield rows === 'ready' ? [{ type: 'ready' as const, rev: 0 }] : rows.map(toSharedEvent);
+    yield typeof rows === 'string' ? [{ type: rows, rev: 0 }] : rows.map(toSharedEvent);
   }
 }

@@ -33,10 +33,13 @@ export async function authorizeReplay(
   }
 }
 
-/** The spaces that the response of a call is about: the target's, or those that the call has changed. */
-export function listAnsweredSpaceIds({ name }: Execution, { spaceId, changedSpaceIds }: ExecutionContext): string[] {
+/** The spaces that the response of a call is about: the target's, or those that the call has named or changed. */
+export function listAnsweredSpaceIds(
+  { name }: Execution,
+  { spaceId, answeredSpaceIds = [], changedSpaceIds }: ExecutionContext,
+): string[] {
   if (spaceId !== undefined) return [spaceId];
-  return concernsOnlyAccounts(name) ? [] : [...changedSpaceIds];
+  return concernsOnlyAccounts(name) ? [] : [...answeredSpaceIds, ...changedSpaceIds];
 }
 
 /** Responses about accounts have nothing of the spaces whose members are notified. */

@@ -3,6 +3,8 @@ import type { AfterCommit } from './executionContext.ts';
 
 interface Dependencies {
   database: Pick<Database, 'notifySpacesChanged'>;
+  /** Called with the spaces in which a write of this server has appended to the log. */
+  onEventsAppended?: ((spaceIds: string[]) => void) | undefined;
   /** Called with the error of an effect that failed: the write itself has succeeded. */
   onError: (error: unknown) => void;
 }
@@ -11,7 +13,7 @@ interface Dependencies {
  * Runs what a write leaves for after its commit. Nobody waits for it: otherwise the time that an email takes would
  * reveal whether an address has an account.
  */
-export function createBackgroundEffects({ database, onError }: Dependencies) {
+export function createBackgroundEffects({ database, onEventsAppended = () => {}, onError }: Dependencies) {
   const running = new Set<Promise<void>>();
 
   function start({ effects, changedSpaceIds }: AfterCommit): void {
@@ -25,6 +27,7 @@ export function createBackgroundEffects({ database, onError }: Dependencies) {
   function notify(spaceIds: string[]): void {
     try {
       database.notifySpacesChanged(spaceIds);
+      onEventsAppended(spaceIds);
     } catch (error) {
       onError(error);
     }

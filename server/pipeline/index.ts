@@ -29,6 +29,8 @@ interface Dependencies {
   now: () => number;
   /** Validate every output against its schema. Slow, for tests. */
   checkOutputs: boolean;
+  /** Called after each write with the spaces whose log it has appended to. */
+  onEventsAppended?: ((spaceIds: string[]) => void) | undefined;
   /** Called with the error of an effect that failed after its write was committed. */
   onBackgroundError: (error: unknown) => void;
 }
@@ -37,13 +39,13 @@ export type Pipeline = ReturnType<typeof createPipeline>;
 
 /** The one path from a transport to an operation's handler. A call that throws an error has changed nothing. */
 export function createPipeline(dependencies: Dependencies) {
-  const { database, services, lastUsed, now, onBackgroundError } = dependencies;
+  const { database, services, lastUsed, now, onEventsAppended, onBackgroundError } = dependencies;
   const { config, rateLimiter: limiter } = services;
   const { admit, readmit } = createAdmission({ database, limiter, lastUsed, config, now });
   const getIsoTime = () => new Date(now()).toISOString();
   const createContext = createContextFactory({ database, services, openRuns: createOpenRuns(now), getIsoTime });
   const { getHandler, invokeHandler } = createHandlerRegistry(dependencies);
-  const backgroundEffects = createBackgroundEffects({ database, onError: onBackgroundError });
+  const backgroundEffects = createBackgroundEffects({ database, onEventsAppended, onError: onBackgroundError });
   const { executeRead, getCachedResult } = createReadExecutor({ database, createContext, invokeHandler });
   const { executeWrite } = createWriteExecutor({
     database,

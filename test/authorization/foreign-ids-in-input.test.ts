@@ -74,6 +74,7 @@ const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400
   update_member: { userId: { kind: 'user', outcome: 404 } },
   remove_member: { userId: { kind: 'user', outcome: 404 } },
   delete_invitation: { invitationId: { kind: 'invitation', outcome: 404 } },
+  update_notification: { notificationId: { kind: 'notification', outcome: 404 } },
   revoke_token: { tokenId: { kind: 'token', outcome: 404 } },
   delete_agent: { agentId: { kind: 'agent', outcome: 404 } },
   end_session: { sessionId: { kind: 'session', outcome: 404 } },
@@ -93,7 +94,8 @@ type Kind =
   | 'token'
   | 'agent'
   | 'session'
-  | 'run';
+  | 'run'
+  | 'notification';
 
 /** Kinds that are foreign even within the same space, if in another project. */
 const projectKinds: Kind[] = ['status', 'task'];
@@ -201,7 +203,16 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
     agent: agentId,
     session: sessions[0].id,
     run: headers['krokanti-run'] as string,
+    notification: await createNotificationId(owner, projectId),
   };
+}
+
+/** Has a token of the owner assign a task to the owner. */
+async function createNotificationId(owner: Person, projectId: string): Promise<string> {
+  const token = await owner.createTokenClient();
+  await token.post('/tasks', { projectId, title: 'Secret news', assigneeIds: [owner.id] });
+  await owner.testApp.app.catchUpNotifications();
+  return (await owner.get('/notifications')).body.notifications[0].id;
 }
 
 /** The caller's view of the data, which a rejected call must not change. */

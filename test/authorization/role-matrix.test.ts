@@ -39,7 +39,11 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['list_users', 'list_jobs', 'update_user'] as const),
     'export_account',
   ],
-  user: ['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'],
+  user: [
+    ...(['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'] as const),
+    ...(['list_notifications', 'update_notification', 'read_all_notifications'] as const),
+    ...(['get_notification_settings', 'update_notification_settings'] as const),
+  ],
   viewer: [
     ...([
       'get_space',
@@ -54,6 +58,11 @@ const minAccess: Record<Access, EndpointName[]> = {
     ...(['find_tasks', 'get_board', 'watch_events', 'list_activity', 'list_runs', 'get_run'] as const),
     ...(['what_changed', 'get_lease', 'list_leases', 'list_ready_tasks'] as const),
     ...(['export_space', 'export_project'] as const),
+    // Viewers watch, too: it changes nothing for others.
+    ...(['get_task_watch', 'watch_task', 'unwatch_task'] as const),
+    ...(['get_project_watch', 'watch_project', 'unwatch_project'] as const),
+    ...(['get_space_notification_settings', 'update_space_notification_settings'] as const),
+    ...(['get_project_notification_settings', 'update_project_notification_settings'] as const),
     // Any member can leave; removing others is an exception in the matrix.
     'remove_member',
   ],

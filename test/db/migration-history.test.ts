@@ -31,6 +31,7 @@ const releasedHashes = [
   '67e93d8a2d443860ab0bbc828b063457bbd618a53ac41afc4573fa7c005986be',
   '2d541aaf76024162b743a1abda0ea36e390fffc659b06b941ab2159ccb830369',
   '2f13123be20590f74922e4787aba5ff5d6a3208cc0cdffb6fabfdd6f7b94360a',
+  '7317efbeda216acfa1a1e6fcc70ffbc12315ef38463495e19c7fea20e2b56958',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

@@ -53,6 +53,7 @@ describe('The two schemas', () => {
       'limits',
       'links',
       'migrations',
+      'notification_settings',
       'oauth_clients',
       'oauth_records',
       'server_keys',

@@ -139,6 +139,25 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   watch_events: ({ space }) => ({ spaceId: space.id }),
   list_activity: ({ task }) => ({ taskId: task.id }),
 
+  list_notifications: () => ({}),
+  update_notification: async (context) => ({ notificationId: await createTargetNotificationId(context), isRead: true }),
+  read_all_notifications: () => ({}),
+  get_task_watch: ({ task }) => ({ taskId: task.id }),
+  watch_task: ({ task }) => ({ taskId: task.id }),
+  unwatch_task: ({ task }) => ({ taskId: task.id }),
+  get_project_watch: ({ project }) => ({ projectId: project.id }),
+  watch_project: ({ project }) => ({ projectId: project.id }),
+  unwatch_project: ({ project }) => ({ projectId: project.id }),
+  get_notification_settings: () => ({}),
+  update_notification_settings: () => ({ kinds: { changed: { email: 'daily' } } }),
+  get_space_notification_settings: ({ space }) => ({ spaceId: space.id }),
+  update_space_notification_settings: ({ space }) => ({ spaceId: space.id, kinds: { changed: { push: false } } }),
+  get_project_notification_settings: ({ project }) => ({ projectId: project.id }),
+  update_project_notification_settings: ({ project }) => ({
+    projectId: project.id,
+    kinds: { changed: { push: false } },
+  }),
+
   list_runs: ({ space }) => ({ spaceId: space.id }),
   get_run: async (context) => ({ runId: await createTargetRunId(context) }),
   stop_run: async (context) => ({ runId: await createTargetRunId(context), note: 'Wait for the design' }),
@@ -268,6 +287,16 @@ async function createTargetRunId({ recordCreator, task }: InputContext): Promise
   const token = await recordCreator.createTokenClient();
   const { headers } = await token.post('/tasks', { projectId: task.projectId, title: 'Target of a run' });
   return headers['krokanti-run'] ?? '';
+}
+
+/** Has an agent of the caller assign a task to the caller, in a space of the caller alone. */
+async function createTargetNotificationId({ caller, testApp }: InputContext): Promise<string> {
+  const { project } = await caller.getPersonalSpace();
+  const agent = await caller.createTokenClient();
+  const { body } = await agent.post('/tasks', { projectId: project.id, title: 'News', assigneeIds: [caller.id] });
+  await testApp.app.catchUpNotifications();
+  const { notifications } = (await caller.get('/notifications')).body;
+  return notifications.find(({ task }: Json) => task.id === body.task.id).id;
 }
 
 function createTargetTask({ recordCreator, task }: InputContext): Promise<Json> {

@@ -15,6 +15,13 @@ const tablesWithoutAuth = new Set([
   'idempotency_keys',
   'limits',
   'jobs',
+  'notifications',
+  'notified_revs',
+  'task_watchers',
+  'project_watchers',
+  'notification_settings',
+  'space_notification_settings',
+  'project_notification_settings',
 ]);
 
 /**

@@ -13,6 +13,7 @@ import { addLeases } from './012_leases.ts';
 import { dropIndexOfTasksBySpace } from './013_drop_index_of_tasks_by_space.ts';
 import { addStoppedRuns } from './014_stopped_runs.ts';
 import { addTrashedComments } from './015_trashed_comments.ts';
+import { addNotifications } from './016_notifications.ts';
 import type { Migration, MigrationFill } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -32,4 +33,5 @@ export const migrations: readonly { name: string; up: Migration; fill?: Migratio
   { name: 'drop_index_of_tasks_by_space', up: dropIndexOfTasksBySpace },
   { name: 'stopped_runs', up: addStoppedRuns },
   { name: 'trashed_comments', up: addTrashedComments },
+  { name: 'notifications', up: addNotifications },
 ];

@@ -13,6 +13,7 @@ export type RestorableTable =
   | 'leases'
   | 'comments'
   | 'trashed_comments'
+  | 'task_watchers'
   | 'statuses';
 export type RestorableRow = Record<string, string | number | null>;
 

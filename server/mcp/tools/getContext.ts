@@ -7,6 +7,7 @@ import {
   type OverviewScope,
 } from '../../db/queries/listContentsInSpaces.ts';
 import type { Handler, OperationOutput } from '../../operations/handlerTypes.ts';
+import { countUnread } from '../../operations/notifications/index.ts';
 import * as spaces from '../../operations/spaces.ts';
 import { formatMinuteInZone, getDayInZone } from '../../operations/timeZoneDates.ts';
 import { createIdOmitter } from '../presenters/createIdOmitter.ts';
@@ -51,11 +52,13 @@ export const get_context: Handler<'get_context'> = async (context, { spaceId }) 
     });
   }
   const { missing } = budget;
+  const unreadNotifications = await countUnread(context);
   return {
     user: { id: user.id, name: user.name },
     timeZone: user.time_zone,
     now: formatMinuteInZone(user.time_zone, now),
     today: getDayInZone(user.time_zone, now),
+    ...(unreadNotifications > 0 && { unreadNotifications }),
     spaces: [...shown.values()],
     ...(missing.size > 0 && { truncated: `There are more ${[...missing].join('; more ')}` }),
   };

@@ -1,5 +1,6 @@
 import type { Actor } from '../../auth/authorize.ts';
 import type { Db } from '../../db/engine/database.ts';
+import { insertNotifiedRev } from '../../db/queries/notifiedRevs.ts';
 import { createUserWithPersonalSpace } from '../account/signUp.ts';
 import { createContextWithoutRequest, createUserActor } from '../contextWithoutRequest.ts';
 import type { Services } from '../handlerTypes.ts';
@@ -93,6 +94,8 @@ export async function buildDemoSpace(
     setClock(at);
     await apply();
   }
+  // What made-up people have done is no news.
+  await insertNotifiedRev(build.db, space.id, 'now');
   return { space, projects: createdProjects };
 }
 

@@ -53,6 +53,11 @@ export const restorableTables: readonly RestorableTableRule[] = [
       end_reason: row['end_reason'] ?? 'closed',
     }),
   },
+  {
+    table: 'task_watchers',
+    taskColumns: ['task_id'],
+    adapt: (row, { memberIds }) => (has(memberIds, row['user_id']) ? row : undefined),
+  },
   { table: 'blockers', taskColumns: ['task_id', 'blocker_id'] },
 ];
 

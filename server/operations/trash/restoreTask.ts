@@ -80,7 +80,9 @@ async function findExistingThings({ db }: ActorContext, spaceId: string, kept: K
   const userIds = [...listIds('tasks', 'created_by_id'), ...authorIds];
   return {
     userIds: new Set((await lookupNames(db, 'users', [spaceId], userIds)).keys()),
-    memberIds: await filterMemberIds(db, spaceId, listIds('assignees', 'user_id')),
+    memberIds: await filterMemberIds(db, spaceId, [
+      ...new Set([...listIds('assignees', 'user_id'), ...listIds('task_watchers', 'user_id')]),
+    ]),
     labelIds: await filterExistingLabelIds(db, spaceId, listIds('task_labels', 'label_id')),
   };
 }

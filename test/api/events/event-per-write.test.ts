@@ -44,6 +44,13 @@ const appended: Partial<Record<OperationName, string[]>> = {
   resume_run: ['run.updated'],
   update_member: ['member.updated'],
   remove_member: ['member.removed'],
+  // What a person watches and is told of does not concern the others.
+  watch_task: [],
+  unwatch_task: [],
+  watch_project: [],
+  unwatch_project: [],
+  update_space_notification_settings: [],
+  update_project_notification_settings: [],
   // Only admins know of invitations, but every member reads the log.
   create_invitation: [],
   delete_invitation: [],

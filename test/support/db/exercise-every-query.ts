@@ -12,6 +12,7 @@ import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
 import { createStoredBytesJob } from '../../../server/jobs/countStoredBytes.ts';
 import { createOldEventsJob } from '../../../server/jobs/deleteOldEvents.ts';
+import { createOldNotificationsJob } from '../../../server/jobs/deleteOldNotifications.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { callEveryOperation } from '../call-every-operation.ts';
 import { createPersonWithPlan } from '../create-person-with-plan.ts';
@@ -22,6 +23,8 @@ import { connectMcpClient } from '../mcp/mcp-client.ts';
 import { toolInputs, toolNames } from '../mcp/tool-inputs.ts';
 import { connectAgent, refreshTokens } from '../oauth/oauth-flow.ts';
 import type { TestApp } from '../test-app.ts';
+
+const dayMs = 24 * 3_600_000;
 
 /** Uses the product in every way. The test that calls this reports the query functions that were not reached. */
 export async function exerciseEveryQuery(testApp: TestApp): Promise<void> {
@@ -37,6 +40,7 @@ export async function exerciseEveryQuery(testApp: TestApp): Promise<void> {
   await callEveryTool({ ...fixtures, owner });
   await connectAndRefreshAgent({ ...fixtures, owner });
   await followAccountLinks(testApp);
+  await tellPeople({ ...fixtures, owner });
   await trashAndRestore({ ...fixtures, owner });
   await runBackgroundWork(testApp);
   await runCliCommands(testApp);
@@ -170,6 +174,21 @@ async function renumberColumn({ owner }: Fixtures): Promise<void> {
   await owner.patch(`/tasks/${a.id}`, { position: 65_536 });
   await owner.patch(`/tasks/${b.id}`, { position: 65_536 + 2 ** -36 });
   expect((await owner.patch(`/tasks/${c.id}`, { afterTaskId: a.id })).status).toBe(200);
+}
+
+/** Mentions a member, who then reads it. */
+async function tellPeople({ owner: { email, password, clientIp }, testApp }: Fixtures): Promise<void> {
+  const owner = await testApp.signIn({ email, password, clientIp });
+  const { project, space } = await owner.createTeamSpace();
+  const reader = await testApp.createMember(owner, space.id, 'member', 'Reader');
+  await owner.createTask(project.id, { description: `@[Reader](user:${reader.id})` });
+  await testApp.app.catchUpNotifications();
+  const { notifications } = (await reader.get('/notifications?limit=1')).body;
+  expect(notifications.length).toBe(1);
+  for (const state of ['unread', 'snoozed', 'done'])
+    expect((await reader.get(`/notifications?state=${state}`)).status).toBe(200);
+  await createOldNotificationsJob({ database: testApp.database, now: () => testApp.now() + 91 * dayMs }).run();
+  expect((await reader.get('/notifications')).body.notifications).toEqual([]);
 }
 
 /** Restores two tasks that block each other, reads a page of the trash, and has a job delete what is in it. */

@@ -17,6 +17,7 @@ export const replicatedTables: Record<string, string> = {
   members: 'looked up by user with every request, and by space; small and rarely written',
   slugs: 'ensure uniqueness and are looked up before the space is known',
   idempotency_keys: 'belong to a user, not to a space',
+  notification_settings: 'belong to a user, not to a space',
   limits: 'belong to a token or an IP address',
   jobs: 'belong to the server, not to a space',
   migrations: 'read when a server starts',
@@ -68,6 +69,14 @@ export const allowlist: AllowlistEntry[] = [
   {
     statement: /^select count\(\*\) as n from spaces where stored_bytes > \$$/,
     reason: 'How many spaces are full, for the metrics, every 15 minutes.',
+  },
+  {
+    statement: /^select space_id from notifications where last_at < \$ order by last_at limit \$$/,
+    reason: 'The daily job looks for a space with old notifications, which it then deletes there.',
+  },
+  {
+    statement: /^select s\.id from spaces as s left join notified_revs as r on r\.space_id = s\.id where s\.rev > /,
+    reason: 'Finds what was missed after a crash, at the start and every minute; each space is then read by itself.',
   },
   {
     statement: /^select \* from \w+$/,

@@ -67,6 +67,9 @@ const messages: Record<string, string> = {
     'no puede contener caracteres que cambien la dirección del texto (U+202A a U+202E, U+2066 a U+2069)',
   'must be a UUID': 'debe ser un UUID',
   'must be an IANA time zone such as Europe/Madrid': 'debe ser una zona horaria IANA, como Europe/Madrid',
+  'must be true or false': 'debe ser true o false',
+  'must be a time from 00:00 to 23:59': 'debe ser una hora de 00:00 a 23:59',
+  'must be an instant within the next year': 'debe ser un instante dentro del próximo año',
   'must be true or false (1 or 0)': 'debe ser true o false (1 o 0)',
   'must be in the future': 'debe estar en el futuro',
   'must be a cursor from the previous page': 'debe ser un cursor de la página anterior',
@@ -180,6 +183,7 @@ const objectNames: Record<string, string> = {
   'Project or task': 'El proyecto o la tarea',
   User: 'La persona',
   Session: 'La sesión',
+  Notification: 'La notificación',
 };
 
 const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = [

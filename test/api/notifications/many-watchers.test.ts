@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { generateId } from '../../../server/db/uuidv7.ts';
+import { createNotificationWriter } from '../../../server/notifications/createNotificationWriter.ts';
+import type { Json } from '../../../testing/untypedJson.ts';
+import { describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
+
+const people = 10_000;
+/** Enough for several transactions. */
+const fewerPeople = 2000;
+const rowsPerInsert = 1000;
+/** On an idle machine it takes less than a second. */
+const timeoutMs = 20_000;
+
+describe('A project with 10,000 watchers', () => {
+  describeOnEachEngine((test) => {
+    let ana: Person;
+    let project: Json;
+    let smaller: Json;
+    beforeAll(async () => {
+      ana = await test.createPerson('Ana');
+      const { space, project: made } = await ana.createTeamSpace();
+      project = made;
+      const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Smaller', slug: 'smaller' });
+      smaller = body.project;
+      await addWatchers(test, space.id, project.id, people);
+      await addWatchers(test, space.id, smaller.id, fewerPeople);
+    }, 120_000);
+
+    const countRows = async (taskId: string) => {
+      const { rows, events } = await test.database.read((db) =>
+        db
+          .selectFrom('notifications')
+          .select((e) => [e.fn.countAll<number>().as('rows'), e.fn.sum<number>('events').as('events')])
+          .where('thing_id', '=', taskId)
+          .where('space_id', '=', project.spaceId)
+          .executeTakeFirstOrThrow(),
+      );
+      return { rows: Number(rows), events: Number(events) };
+    };
+
+    it('tells all of them soon after the write, which does not wait for that', async () => {
+      const task = await ana.createTask(project.id);
+      expect((await countRows(task.id)).rows).toBeLessThan(people);
+      const startedAt = performance.now();
+      await vi.waitFor(async () => expect((await countRows(task.id)).rows).toBe(people), {
+        timeout: timeoutMs,
+        interval: 20,
+      });
+      expect(performance.now() - startedAt).toBeLessThan(timeoutMs);
+      await ana.post(`/tasks/${task.id}/comments`, { content: 'For everybody' });
+      await test.app.catchUpNotifications();
+      expect(await countRows(task.id)).toEqual({ rows: people, events: 2 * people });
+    });
+
+    it('two servers that look at the same time tell everybody once', async () => {
+      const other = test.engine === 'postgres' ? await test.openSecondInstance() : undefined;
+      const second = other?.app ?? (await test.buildInstance());
+      const task = await ana.createTask(smaller.id);
+      const comments = ['One', 'Two'];
+      for (const content of comments) {
+        await ana.post(`/tasks/${task.id}/comments`, { content });
+        await Promise.all([test.app, second, test.app, second].map((app) => app.catchUpNotifications()));
+      }
+      // The one that gave way looks again.
+      await test.app.catchUpNotifications();
+      expect(await countRows(task.id)).toEqual({ rows: fewerPeople, events: fewerPeople * (1 + comments.length) });
+      await second.close();
+      await other?.database.close();
+    });
+
+    it('a server that crashes halfway leaves the rest to the next, and nobody is told twice', async () => {
+      const { database } = test;
+      let writes = 0;
+      const dying = createNotificationWriter({
+        database: {
+          ...database,
+          write: async (work) => {
+            if (++writes > 2) throw new Error('crashed');
+            return database.write(work);
+          },
+        },
+        now: () => test.now(),
+        onError: () => {},
+      });
+      const task = await createTaskSilently(test, ana, smaller);
+      await dying.catchUp();
+      const halfway = await countRows(task.id);
+      expect(halfway.rows).toBeGreaterThan(0);
+      expect(halfway.rows).toBeLessThan(fewerPeople);
+      await createTaskSilently(test, ana, smaller);
+      await test.app.catchUpNotifications();
+      expect(await countRows(task.id)).toEqual({ rows: fewerPeople, events: fewerPeople });
+      await dying.stop();
+    });
+  });
+});
+
+/** Creates a task by a server that ends before it can tell anybody. */
+async function createTaskSilently(test: TestApp, ana: Person, project: Json): Promise<Json> {
+  const app = await test.buildInstance();
+  const other: TestApp = Object.create(test, { app: { value: app } });
+  const task = await ana.via(other).createTask(project.id);
+  await app.close();
+  return task;
+}
+
+async function addWatchers({ database }: TestApp, space_id: string, project_id: string, count: number): Promise<void> {
+  const created_at = new Date().toISOString();
+  const ids = Array.from({ length: count }, generateId);
+  for (let start = 0; start < count; start += rowsPerInsert) {
+    const part = ids.slice(start, start + rowsPerInsert);
+    await database.write(async (db) => {
+      await db
+        .insertInto('users')
+        .values(
+          part.map((id) => ({
+            id,
+            email: `${id}@example.com`,
+            name: 'Watcher',
+            password_hash: 'none',
+            plan: 'free' as const,
+            time_zone: 'UTC',
+            language: null,
+            theme: 'system' as const,
+            week_start: null,
+            has_chosen_time_zone: 0 as const,
+            email_verified_at: null,
+            is_demo: 1 as const,
+            is_instance_admin: null,
+            created_at,
+            updated_at: created_at,
+          })),
+        )
+        .execute();
+      const members = part.map((user_id) => ({ space_id, user_id, role: 'viewer' as const, created_at }));
+      await db.insertInto('members').values(members).execute();
+      const watchers = part.map((user_id) => ({ space_id, project_id, user_id, created_at }));
+      await db.insertInto('project_watchers').values(watchers).execute();
+    });
+  }
+}
