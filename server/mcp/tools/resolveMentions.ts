@@ -1,6 +1,6 @@
 import { formatMention, splitCode } from '../../../contract/rules/mentions.ts';
 import type { Db } from '../../db/engine/database.ts';
-import { listMembersInSpaces } from '../../db/queries/spacesOverview.ts';
+import { listMembersInSpaces } from '../../db/queries/listContentsInSpaces.ts';
 
 const maxMembers = 5000;
 
