@@ -10,7 +10,7 @@ export interface Watchers {
 
 /**
  * Finds who watches the tasks: who has chosen to, its creator, its assignees, the authors of its comments, and who
- * watches its project. Whoever has chosen not to watch the task does not.
+ * watches its project. Those who have chosen not to watch the task do not.
  */
 export async function findWatchers(db: Db, spaceId: string, tasks: readonly WatchedTask[]): Promise<Watchers> {
   const taskIds = tasks.map(({ id }) => id);

@@ -39,7 +39,7 @@ describe('Notifications', () => {
       person.post(`/tasks/${id}/comments`, { content }).then(({ body }) => body.comment);
     const kindsOf = (notifications: Json[]) => notifications.map(({ kinds }) => kinds);
 
-    it('tell the assignee, and not whoever did it', async () => {
+    it('tell the assignee, and not the person who did it', async () => {
       const task = await ana.createTask(projectId, { title: 'Plan', assigneeIds: [ana.id, ben.id] });
       const [told, ...others] = await listInbox(ben);
       expect(others).toEqual([]);
@@ -58,7 +58,7 @@ describe('Notifications', () => {
       expect(await listInbox(ana)).toEqual([]);
       await ana.delete(`/tasks/${task.id}/assignees/${ben.id}`);
       expect(kindsOf(await listInbox(ben))).toEqual([['assigned', 'unassigned']]);
-      // Whoever assigns themselves knows.
+      // People who assign themselves know.
       await ben.put(`/tasks/${task.id}/assignees/${ben.id}`);
       expect((await listInbox(ben))[0].events).toBe(2);
       expect(kindsOf(await listInbox(ana))).toEqual([['changed']]);
