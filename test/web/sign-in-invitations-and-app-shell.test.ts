@@ -148,6 +148,16 @@ test('the app opens without a connection once it has been loaded', async () => {
   await close();
 });
 
+test('the navigation shows the space of the last project seen, even on pages outside any space', async () => {
+  const ana = await site.testApp.createPerson();
+  const { space, project } = await ana.createTeamSpace();
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
+  await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
+  await page.goto('/my-tasks');
+  await page.getByRole('navigation', { name: 'Navigation' }).getByRole('button', { name: space.name }).waitFor();
+  await close();
+});
+
 test('static files can be cached, and the page has no inline script or style', async () => {
   const { text: html, headers } = await site.testApp.anonymousClient.get('//', { accept: 'text/html' });
   expect(headers['content-security-policy']).toContain("default-src 'self'");

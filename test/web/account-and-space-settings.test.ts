@@ -157,15 +157,6 @@ test('a space is created, someone joins by invite link, and roles decide which a
   await close();
 });
 
-test('the navigation shows the space of the last project seen, even on pages outside any space', async () => {
-  const { space, project } = await ana.createTeamSpace();
-  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
-  await page.getByRole('heading', { name: project.name, level: 1 }).waitFor();
-  await page.goto('/my-tasks');
-  await page.getByRole('navigation', { name: 'Navigation' }).getByRole('button', { name: space.name }).waitFor();
-  await close();
-});
-
 test('a project is renamed, archived and restored', async () => {
   const { space, project } = await ana.createTeamSpace();
   const { page, close } = await site.openSignedIn(ana, `/spaces/${space.id}`);
