@@ -1,8 +1,8 @@
 import { erasedText } from '../../server/events/eraseTexts.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import type { ProxiedRequest } from './faultyProxy.ts';
+import { type LoggedText, listLoggedTexts } from './listLoggedTexts.ts';
 import type { TypedText } from './randomGestures.ts';
-import { type LoggedText, listLoggedTexts } from './serverDataAndEventLog.ts';
 
 /** What a browser keeps because others have changed the text in the meantime: the person is asked which one to keep. */
 export interface KeptText {

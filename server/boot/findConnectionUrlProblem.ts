@@ -1,4 +1,4 @@
-import { splitHosts } from '../db/engine/postgresConnectionSetup.ts';
+import { splitHosts } from '../db/engine/postgresHosts.ts';
 
 /** What to do about a URL whose user name or password was read as another part of it. */
 const encodingAdvice = 'with each of @ : / ? # and % in the user name and the password percent-encoded (# is %23)';

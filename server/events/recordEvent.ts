@@ -6,11 +6,11 @@ import { insertEvent } from '../db/queries/events.ts';
 import { incrementRev, type NewTaskNumbers, type RevAndLimits, takeTaskNumber } from '../db/queries/revisions.ts';
 import type { EventRow } from '../db/schema.ts';
 import { type EventActor, toEventAuthor } from './eventAuthor.ts';
-import { type EventTextLimits, requireEventAllowance, requireRoomInSpace } from './eventTextLimits.ts';
 import { hashOldLongTexts, hasLongChange, longTextCharacters } from './hashOldLongTexts.ts';
 import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { CallRun } from './openRuns.ts';
 import { requireRunNotStopped } from './stoppedRuns.ts';
+import { type EventTextLimits, requireEventAllowance, requireRoomInSpace } from './storedTextLimits.ts';
 
 /** What recording an event needs of a write: its transaction, who writes, and when. */
 export interface EventContext {

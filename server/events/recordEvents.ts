@@ -2,11 +2,11 @@ import type { EventType } from '../../contract/rules/eventTypes.ts';
 import { insertEvents } from '../db/queries/events.ts';
 import { addToRev, setProjectRevs } from '../db/queries/revisions.ts';
 import { toEventAuthor } from './eventAuthor.ts';
-import { requireEventAllowance, requireRoomInSpace } from './eventTextLimits.ts';
 import { hashOldLongTexts, hasLongChange } from './hashOldLongTexts.ts';
 import { joinOrBeginRun } from './joinOrBeginRun.ts';
 import type { EventContext } from './recordEvent.ts';
 import { requireRunNotStopped } from './stoppedRuns.ts';
+import { requireEventAllowance, requireRoomInSpace } from './storedTextLimits.ts';
 
 export interface RecordedChange {
   type: EventType;

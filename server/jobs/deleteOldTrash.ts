@@ -3,7 +3,7 @@ import { lockSpace } from '../db/engine/locks.ts';
 import { findSpaceWithExpiredTrash, listExpiredTrashedTasks } from '../db/queries/trash.ts';
 import { findSpaceWithExpiredComments, listExpiredTrashedComments } from '../db/queries/trashedComments.ts';
 import type { TrashedTaskRow } from '../db/schema.ts';
-import type { EventTextLimits } from '../events/eventTextLimits.ts';
+import type { EventTextLimits } from '../events/storedTextLimits.ts';
 import { addDays } from '../operations/instantArithmetic.ts';
 import { deleteTrashed } from '../operations/trash/deleteTrashed.ts';
 import { deleteTrashedComment } from '../operations/trash/trashedComments.ts';

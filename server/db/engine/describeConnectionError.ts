@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { PostgresConnectionError, StandbyError } from './postgresConnectionErrors.ts';
+import { PostgresConnectionError } from './postgresConnectionErrors.ts';
 import { withExplicitTlsMode } from './postgresConnectionSetup.ts';
+import { StandbyError } from './postgresHosts.ts';
 
 /** What is wrong and what to do about it, in one line and without the password. */
 export function describeConnectionError(error: unknown, url: string): string {

@@ -5,14 +5,10 @@ import { copyToSqlite } from './copyToSqlite.ts';
 import type { Database, Db } from './database.ts';
 import { describeConnectionError } from './describeConnectionError.ts';
 import { migratePostgres } from './migrate.ts';
-import { type HostChoice, PostgresClient, requirePrimary, withClassifiedErrors } from './postgresConnectionErrors.ts';
-import {
-  requireSupportedPostgres,
-  setSessionTimeouts,
-  splitHosts,
-  withExplicitTlsMode,
-} from './postgresConnectionSetup.ts';
+import { PostgresClient } from './postgresConnectionErrors.ts';
+import { requireSupportedPostgres, setSessionTimeouts, withExplicitTlsMode } from './postgresConnectionSetup.ts';
 import { isOutOfDisk, isRetryable, toAppError } from './postgresErrors.ts';
+import { type HostChoice, requirePrimary, splitHosts, withClassifiedErrors } from './postgresHosts.ts';
 import { createPostgresNotifier } from './postgresNotifier.ts';
 import { TypedCursor } from './postgresTypedCursor.ts';
 import { getTypeParser } from './postgresTypeParser.ts';

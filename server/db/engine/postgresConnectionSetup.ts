@@ -21,13 +21,6 @@ export function withExplicitTlsMode(url: string): string {
   return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
 }
 
-/** A URL for each host, where one URL names several: `postgres://a:5432,b:5432/database`. */
-export function splitHosts(url: string): [string, ...string[]] {
-  const [, start = '', hosts = '', rest = ''] = /^([a-z]+:\/\/(?:[^/?#]*@)?)([^/?#@]*)(.*)$/s.exec(url) ?? [];
-  const [first = url, ...others] = hosts.split(',').map((host) => `${start}${host}${rest}`);
-  return [first, ...others];
-}
-
 /** With a statement, because a connection pooler rejects these settings as startup parameters. */
 export async function setSessionTimeouts(client: pg.ClientBase): Promise<void> {
   await client.query(
