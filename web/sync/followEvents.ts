@@ -94,7 +94,7 @@ function receiveMessages(messages: StreamMessage[], isOfAllSpaces: boolean): voi
       // The revisions have started anew, as after a backup was restored.
       forgetRevs();
       reportGap();
-    } else if (isOfAllSpaces) reportGap();
+    } else if (isOfAllSpaces && message.type === 'ready') reportGap();
   }
   if (waitingEvents.length === 0) return;
   clearTimeout(applyTimer);
