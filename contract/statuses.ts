@@ -48,7 +48,7 @@ export const get_status = operation({
 });
 
 export const create_status = operation({
-  summary: 'Add a status column at the end of the board.',
+  summary: 'Add a status column, at the end of the board unless a position is given.',
   access: 'admin',
   target: 'projectId',
   rest: { method: 'POST', path: '/statuses' },
@@ -57,6 +57,7 @@ export const create_status = operation({
     name: Name.meta({ example: 'In Review' }),
     category: StatusCategory.optional(),
     color: HexColorInput.nullable().optional(),
+    position: Position.optional(),
   }),
   output: z.object({ status: Status }),
   errors: ['name_taken'],

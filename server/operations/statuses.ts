@@ -22,7 +22,7 @@ export const list_statuses: Handler<'list_statuses'> = async ({ db, row }) => ({
 
 export const get_status: Handler<'get_status'> = async ({ row }) => ({ status: toStatus(row) });
 
-export const create_status: Handler<'create_status'> = async (context, { name, category, color }) => {
+export const create_status: Handler<'create_status'> = async (context, { name, category, color, position }) => {
   const { db, now, row: project, spaceId } = context;
   const last = (await listProjectStatuses(db, project)).at(-1);
   const row: StatusRow = {
@@ -31,7 +31,7 @@ export const create_status: Handler<'create_status'> = async (context, { name, c
     project_id: project.id,
     name,
     color: color ?? null,
-    position: getNextStatusPosition(last?.position),
+    position: position ?? getNextStatusPosition(last?.position),
     category: category ?? 'todo',
     rev: 0,
     created_at: now,

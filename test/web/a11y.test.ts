@@ -98,7 +98,7 @@ describe.each([1280, 360])('%i pixels wide', { timeout: 240_000 }, (width) => {
     await ana.createTask(project.id, { title: 'Two' });
     const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`, options);
     await page.locator('[data-drag]').waitFor();
-    const menus = ['Actions for One', 'Actions for column To Do', /^Sort by/, /^Group by/];
+    const menus = ['Actions for One', 'Actions for column To Do', /^Sort:/, /^Group:/];
     for (const name of menus) {
       if (typeof name === 'string' && name.startsWith('Actions')) await getCard(page, 'One').hover();
       await page.getByRole('button', { name }).first().click();

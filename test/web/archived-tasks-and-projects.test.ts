@@ -5,14 +5,14 @@ import { getCard, getTask, getTaskPanel, WebTestApp } from '../support/web/web-t
 
 const site = new WebTestApp();
 
-test('archived tasks are listed in the filter menu, opened, and restored one by one', async () => {
+test('archived tasks are listed from the view options, opened, and restored one by one', async () => {
   const { page, person, project, close } = await site.openBoard(['Kept', 'Old one', 'Older']);
   const tasks = (await person.get(`/tasks?projectId=${project.id}`)).body as { id: string; title: string }[];
   const findId = (title: string) => tasks.find((task) => task.title === title)?.id ?? '';
   for (const title of ['Old one', 'Older']) await person.patch(`/tasks/${findId(title)}`, { isArchived: true });
   await getCard(page, 'Older').waitFor({ state: 'detached' });
   const openArchive = async () => {
-    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByRole('button', { name: 'View options' }).click();
     await page.getByRole('button', { name: /^Archived tasks/ }).click();
     await page.getByRole('dialog', { name: 'Archived tasks' }).waitFor();
   };

@@ -229,7 +229,7 @@ describe.each([1280, 360])('%i pixels wide', (width) => {
     await expectAccessible(page, 'list');
     await takeScreenshot(page, `list-${width}`);
     await getCard(page, 'A task with everything').click({ position: { x: 60, y: 10 } });
-    await page.getByLabel('Title').waitFor();
+    await getTaskPanel(page).getByLabel('Title').waitFor();
     await expectAccessible(page, 'task');
     await takeScreenshot(page, `task-${width}`);
     await page.goto('/settings');

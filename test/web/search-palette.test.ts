@@ -51,3 +51,25 @@ test('the palette lists open tasks before done ones, and title matches before de
   expect(names).toEqual(['Open zebra', 'Open by text', ...Array(18).fill('Done zebra ')]);
   await close();
 });
+
+test('the palette finds settings, the pages of the space and themes', async () => {
+  const ana = await site.testApp.createPerson('Ana');
+  const { project, space } = await ana.createTeamSpace();
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}`);
+  await page.getByRole('button', { name: 'Search' }).waitFor();
+  const pick = async (query: string, name: RegExp) => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Commands' }).fill(query);
+    await page.getByRole('dialog').getByRole('option', { name }).first().click();
+  };
+  await pick('api tok', /API Tokens/);
+  await expect.poll(() => new URL(page.url()).pathname).toBe('/settings/tokens');
+  await pick('members', /Members/);
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/spaces/${space.id}/members`);
+  await pick('agents', /^Agents/);
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/spaces/${space.id}/agents`);
+  await pick('dark', /Theme: Dark/);
+  await expect.poll(() => page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+  await expect.poll(async () => (await ana.get('/me')).body.user.theme).toBe('dark');
+  await close();
+});

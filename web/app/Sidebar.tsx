@@ -15,7 +15,9 @@ const SpaceLinks = lazy(() =>
   loadWithMessages('runs', import('./SpaceLinks.tsx')).catch(() => ({ default: () => null })),
 );
 /** Drafts are not part of the first load. Without the code for it there is no button. */
-const DraftsButton = lazy(() => import('./DraftsButton.tsx').catch(() => ({ default: () => null })));
+const DraftsButton = lazy(() =>
+  loadWithMessages('shortcuts', import('./DraftsButton.tsx')).catch(() => ({ default: () => null })),
+);
 
 export function Sidebar() {
   const me = useStore((state) => state.me);

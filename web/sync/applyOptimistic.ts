@@ -99,7 +99,7 @@ const handlers: { [N in MutationName]: Handler<N> } = {
   create_label: (draft, { spaceId, name, color }, { id, at }) =>
     draft.set('labels', id, { id, spaceId, name, color: color ?? null, createdAt: at, updatedAt: at }),
   delete_label: (draft, { labelId }) => removeLabel(draft, labelId),
-  create_status: (draft, { projectId, name, category, color }, { id, at }) => {
+  create_status: (draft, { projectId, name, category, color, position }, { id, at }) => {
     const lastStatus = getProjectStatuses(draft.state, projectId).at(-1);
     draft.set('statuses', id, {
       id,
@@ -107,7 +107,7 @@ const handlers: { [N in MutationName]: Handler<N> } = {
       name,
       category: category ?? 'todo',
       color: color ?? null,
-      position: getNextStatusPosition(lastStatus?.position),
+      position: position ?? getNextStatusPosition(lastStatus?.position),
       createdAt: at,
       updatedAt: at,
     });

@@ -1,7 +1,9 @@
-import { type ReactElement, type ReactNode, useEffect, useRef, useState } from 'react';
-import { foldText } from '../../contract/rules/foldText.ts';
-import { cx } from './cx.ts';
-import { Popover } from './Popover.tsx';
+import { type ReactElement, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { lazyWithPreload } from '../lib/lazyWithPreload.tsx';
+import { runWhenIdle } from '../lib/runWhenIdle.ts';
+
+/** The first paint does not need it. */
+const MenuPopover = lazyWithPreload(() => import('./MenuPopover.tsx'));
 
 export interface MenuItem {
   label: string;
@@ -15,7 +17,7 @@ export interface MenuItem {
 }
 
 /** null stands for a separator. */
-type MenuItems = readonly (MenuItem | null)[];
+export type MenuItems = readonly (MenuItem | null)[];
 
 interface MenuProps {
   label: string;
@@ -29,10 +31,11 @@ interface MenuProps {
   }) => ReactElement;
 }
 
-/** A button that opens a menu. Arrows, Home, End and first letters move within it. */
+/** A button that opens a menu. */
 export function Menu({ label, items, children }: MenuProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
+  useEffect(() => runWhenIdle(() => MenuPopover.preload()), []);
   return (
     <>
       {children({
@@ -41,81 +44,9 @@ export function Menu({ label, items, children }: MenuProps) {
         'aria-expanded': isOpen,
         onClick: () => setOpen(!isOpen),
       })}
-      {isOpen && (
-        <Popover anchor={anchor} onClose={() => setOpen(false)}>
-          <MenuList label={label} items={items} onClose={() => setOpen(false)} />
-        </Popover>
-      )}
+      <Suspense>
+        {isOpen && <MenuPopover anchor={anchor} label={label} items={items} onClose={() => setOpen(false)} />}
+      </Suspense>
     </>
   );
-}
-
-export function MenuList({ label, items, onClose }: { label: string; items: MenuItems; onClose: () => void }) {
-  const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => getMenuItems(ref.current)[0]?.focus(), []);
-  return (
-    <div
-      ref={ref}
-      role="menu"
-      aria-label={label}
-      tabIndex={-1}
-      className="min-w-44"
-      onKeyDown={(event) => {
-        if (event.key === 'Tab') return onClose();
-        if (moveMenuFocus(getMenuItems(ref.current), event.key)) event.preventDefault();
-      }}
-    >
-      {items.map((item, index) =>
-        item === null ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: separators have no other key
-          <div key={index} role="separator" className="my-1 border-t border-line" />
-        ) : (
-          <button
-            key={item.label}
-            type="button"
-            role={item.isChecked === undefined ? 'menuitem' : 'menuitemradio'}
-            aria-checked={item.isChecked}
-            tabIndex={-1}
-            onClick={() => {
-              onClose();
-              item.onSelect();
-            }}
-            className={cx(
-              'touch flex min-h-8 w-full items-center gap-2 rounded-control px-2 text-start hover:bg-hover focus-visible:bg-hover',
-              item.isDanger && 'text-danger',
-              item.isChecked && 'font-medium text-accent',
-            )}
-          >
-            {item.icon}
-            <span className="flex-1 truncate">{item.label}</span>
-            {item.hint && <kbd className="text-xs text-muted">{item.hint}</kbd>}
-          </button>
-        ),
-      )}
-    </div>
-  );
-}
-
-function getMenuItems(menu: HTMLElement | null): HTMLElement[] {
-  return [...(menu?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
-}
-
-/** Handles a key that moves the focus; false: the key does not. */
-function moveMenuFocus(items: HTMLElement[], key: string): boolean {
-  const index = items.indexOf(document.activeElement as HTMLElement);
-  const indexByKey: Record<string, number> = {
-    ArrowDown: index + 1,
-    ArrowUp: index < 0 ? -1 : index - 1,
-    Home: 0,
-    End: -1,
-  };
-  const nextIndex = indexByKey[key];
-  if (nextIndex !== undefined) {
-    items.at(nextIndex % items.length)?.focus();
-    return true;
-  }
-  if (key.length !== 1 || key === ' ') return false;
-  const following = [...items.slice(index + 1), ...items.slice(0, index + 1)];
-  following.find((item) => foldText(item.textContent.trim()).startsWith(foldText(key)))?.focus();
-  return true;
 }

@@ -12,7 +12,7 @@ export function Toasts() {
     <section
       aria-label={t('ui.notifications')}
       aria-live="polite"
-      className="pointer-events-none fixed print:hidden inset-x-2 bottom-3 z-50 flex flex-col items-center gap-2"
+      className="toasts pointer-events-none fixed print:hidden inset-x-2 z-50 flex flex-col items-center gap-2"
     >
       {visibleToasts.map(({ id, text, tone, undo, actions = [] }) => (
         <div

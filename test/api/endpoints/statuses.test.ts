@@ -35,6 +35,13 @@ describe('Statuses', () => {
       expect(await columns()).toEqual(['To Do', 'In Progress', 'Done', 'In Review']);
       const { body: plain } = await api.post('/statuses', { projectId: project.id, name: 'Plain' });
       expect(plain.status).toMatchObject({ category: 'todo', color: null });
+      const position = statuses[1].position + 1;
+      const { body: placed } = await api.post('/statuses', { projectId: project.id, name: 'Placed', position });
+      expect(placed.status.position).toBe(position);
+      expect(await columns()).toEqual(['To Do', 'In Progress', 'Placed', 'Done', 'In Review', 'Plain']);
+      const wrong = await api.post('/statuses', { projectId: project.id, name: 'Wrong', position: 'first' });
+      expect([wrong.status, wrong.body.error]).toEqual([400, expect.stringMatching(/^position: /)]);
+      expect(await columns()).not.toContain('Wrong');
     });
 
     it('POST and PATCH /statuses: a name once in its project', async () => {

@@ -39,12 +39,13 @@ test('the card menu moves a card to the top, after another card, to another colu
   await page.getByRole('option', { name: 'At the top' }).click();
   await openPositionPicker(page, 'Three');
   await page.getByRole('combobox', { name: 'Column' }).selectOption('Done');
-  await page.getByRole('option', { name: 'At the bottom' }).click();
-  await expectColumns(page, { 'To Do': ['Four', 'Two'], Done: ['One', 'Three'] });
+  await page.getByRole('option', { name: 'At the top' }).click();
+  // Done columns show the newest first, whatever the position.
+  await expectColumns(page, { 'To Do': ['Four', 'Two'], Done: ['Three', 'One'] });
   await page.keyboard.press('Control+z');
   await expectColumns(page, { 'To Do': ['Three', 'Four', 'Two'], Done: ['One'] });
   await page.keyboard.press('Control+Shift+z');
-  await expectColumnsSaved(page, { 'To Do': ['Four', 'Two'], Done: ['One', 'Three'] });
+  await expectColumnsSaved(page, { 'To Do': ['Four', 'Two'], Done: ['Three', 'One'] });
   await close();
 });
 

@@ -98,21 +98,21 @@ test('an admin adds, renames, moves and deletes columns on the board', async () 
   await page.keyboard.press('Enter');
   await getColumn(page, 'Review').waitFor();
   await page.getByRole('button', { name: 'Actions for column Review' }).click();
-  await page.getByRole('menuitem', { name: 'Move left' }).click();
+  await page.getByRole('menuitem', { name: 'Move right' }).click();
   const names = () => page.locator('[data-column] h2').allTextContents();
-  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Review', 'Done']);
+  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Done', 'Review']);
   await page.getByRole('button', { name: 'Actions for column Review' }).click();
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   await page.getByLabel('Column name').fill('Check');
   await page.keyboard.press('Enter');
-  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Check', 'Done']);
+  await expect.poll(names).toEqual(['To Do', 'In Progress', 'Done', 'Check']);
   await page.getByRole('button', { name: 'Actions for column To Do' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await expectAccessible(page, 'delete a column');
   await page.getByLabel('Move its tasks to').selectOption({ label: 'Check' });
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expectColumnsSaved(page, { Check: ['One'] });
-  expect(await names()).toEqual(['In Progress', 'Check', 'Done']);
+  expect(await names()).toEqual(['In Progress', 'Done', 'Check']);
   await close();
 });
 

@@ -43,6 +43,34 @@ test('My Tasks lists tasks of every space grouped by due date, and they can be e
   await close();
 });
 
+test('New task on My Tasks is assigned to the user, whose avatar no row repeats', async () => {
+  const ana = await site.testApp.createPerson('Ana');
+  const home = await ana.getPersonalSpace();
+  const team = await ana.createTeamSpace();
+  const ben = await site.testApp.createMember(ana, team.space.id, 'member', 'Ben');
+  await ana.createTask(team.project.id, { title: 'Shared', assigneeIds: [ana.id, ben.id] });
+  await ana.createTask(home.project.id, { title: 'Alone', assigneeIds: [ana.id] });
+  const { page, close } = await site.openSignedIn(ana, '/my-tasks');
+  await getCard(page, 'Shared').getByRole('img', { name: 'Ben' }).waitFor();
+  expect(await getCard(page, 'Shared').getByRole('img', { name: 'Ana' }).count()).toBe(0);
+  expect(await getCard(page, 'Alone').getByRole('img', { name: 'Ana' }).count()).toBe(0);
+  const links = page.getByRole('article').getByRole('link');
+  const lefts = await links.evaluateAll((all) => all.map((link) => link.getBoundingClientRect().left));
+  expect(lefts).toEqual([lefts[0], lefts[0]]);
+  await page.getByRole('button', { name: 'New task' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New task' });
+  await dialog.getByLabel('Projects').selectOption(team.project.id);
+  await dialog.getByRole('textbox', { name: 'Title' }).fill('Made here');
+  await page.keyboard.press('Enter');
+  await getCard(page, 'Made here').waitFor();
+  const find = async () =>
+    (await ana.get(`/tasks?projectId=${team.project.id}`)).body.find(
+      ({ title }: { title: string }) => title === 'Made here',
+    );
+  await expect.poll(find).toMatchObject({ assigneeIds: [ana.id] });
+  await close();
+});
+
 test('My Tasks shows more tasks than fit on one page of results', async () => {
   const ana = await site.testApp.createPerson('Ana');
   const { project } = await ana.getPersonalSpace();

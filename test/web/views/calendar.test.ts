@@ -157,11 +157,11 @@ test('the calendar ignores the grouping, which the other views keep', async () =
   const views = page.getByRole('navigation', { name: 'Views' });
   await views.getByRole('link', { name: 'Calendar' }).click();
   await page.getByRole('button', { name: 'Previous' }).waitFor();
-  const groupControls = page.getByRole('button', { name: /^Group by/ }).or(page.getByText(/^(Urgent|Priority)$/));
+  const groupControls = page.getByRole('button', { name: /^Group:/ }).or(page.getByText(/^(Urgent|Priority)$/));
   expect(await groupControls.count()).toBe(0);
   await views.getByRole('link', { name: 'Gantt' }).click();
   await page.getByRole('button', { name: /^Urgent/ }).waitFor();
-  await page.getByRole('button', { name: 'Group by Priority' }).waitFor();
+  await page.getByRole('button', { name: 'Group: Priority' }).waitFor();
   await close();
 });
 
@@ -176,7 +176,7 @@ test('the week view shows live changes, and a viewer can change nothing', async 
   await getCard(page, 'Shared').getByText('10:00').waitFor();
   expect(await page.locator('[data-cell]').count()).toBe(7);
   // The calendar groups by day only.
-  expect(await page.getByRole('button', { name: /^Group by/ }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: /^Group:/ }).count()).toBe(0);
   await ana.patch(`/tasks/${task.id}`, { title: 'Shared anew', dueDate: '2026-11-27' });
   await getCard(page, 'Shared anew').waitFor();
   await dragByMouse(page, getCard(page, 'Shared anew'), page.locator(toCellSelector('2026-11-24')));

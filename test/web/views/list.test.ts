@@ -14,11 +14,11 @@ test('grouping and sorting are in the URL, titles are edited in place, and tasks
   const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/list`);
   const titles = () => page.getByRole('article').evaluateAll((all) => all.map((row) => row.getAttribute('aria-label')));
   await expect.poll(titles).toEqual(['Beta', 'Alpha']);
-  await page.getByRole('button', { name: /^Group by/ }).click();
+  await page.getByRole('button', { name: /^Group:/ }).click();
   await page.getByRole('menuitemradio', { name: 'Priority' }).click();
   await page.getByRole('button', { name: 'Urgent 1' }).waitFor();
   await expect.poll(titles).toEqual(['Alpha', 'Beta']);
-  await page.getByRole('button', { name: /^Sort by/ }).click();
+  await page.getByRole('button', { name: /^Sort:/ }).click();
   await page.getByRole('menuitemradio', { name: 'Title' }).click();
   const { searchParams } = new URL(page.url());
   expect([searchParams.get('group'), searchParams.get('sort')]).toEqual(['priority', 'title']);

@@ -1,7 +1,8 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { loadWithMessages } from '../../lib/i18n/index.ts';
 import { loadChunk, showChunkFailure } from '../../lib/loadChunk.ts';
 
-const ConfirmSignOut = lazy(() => loadChunk(() => import('./ConfirmSignOut.tsx')));
+const ConfirmSignOut = lazy(() => loadChunk(() => loadWithMessages('shortcuts', import('./ConfirmSignOut.tsx'))));
 
 interface SignOutProps {
   /** For invitations, whose link is in the URL. */
@@ -13,7 +14,10 @@ interface SignOutProps {
 export function SignOut({ staysOnPage = false, children }: SignOutProps) {
   const [isLeaving, setLeaving] = useState(false);
   const start = () =>
-    void loadChunk(() => import('./ConfirmSignOut.tsx')).then(() => setLeaving(true), showChunkFailure);
+    void loadChunk(() => loadWithMessages('shortcuts', import('./ConfirmSignOut.tsx'))).then(
+      () => setLeaving(true),
+      showChunkFailure,
+    );
   return (
     <>
       {children(start)}

@@ -1,39 +1,51 @@
-import { ArrowUpDown, ListFilter, Rows3, Search, X } from 'lucide-react';
-import { Suspense, useRef, useState } from 'react';
+import { ArrowUpDown, ListFilter, Rows3, Search, SlidersHorizontal, X } from 'lucide-react';
+import { type RefObject, Suspense, useRef, useState } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { useCommands } from '../../lib/keyboardCommands.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
-import { Button, IconButton, Menu } from '../../ui/index.ts';
+import type { ProjectView } from '../../lib/router.tsx';
+import { Button, IconButton, Menu, type MenuItem } from '../../ui/index.ts';
 import {
   countActiveFilters,
   emptyFilters,
   type Filters,
+  getDefaultOrder,
   groupByOptions,
+  type SortOrder,
   sortByOptions,
 } from '../tasks/filterSortAndGroup.ts';
 import { setFilters } from '../tasks/filtersInUrl.ts';
 
 const FilterMenu = lazyWithPreload(() => loadWithMessages('board', import('./FilterMenu.tsx')));
+const FilterChips = lazyWithPreload(() => loadWithMessages('board', import('./FilterChips.tsx')));
+const ViewOptions = lazyWithPreload(() => loadWithMessages('board', import('./ViewOptions.tsx')));
 
-interface FilterSortGroupBarProps {
+/** The texts of buttons hide where a panel or a small screen leaves no room. */
+const textClass = '@max-2xl:sr-only';
+
+export interface FilterSortGroupBarProps {
   projectId: string;
   spaceId: string;
   filters: Filters;
+  view: ProjectView;
 }
 
 /** Search, filters, sorting and grouping; all of them are kept in the URL. */
-export function FilterSortGroupBar({
-  projectId,
-  spaceId,
-  filters,
-  isGrouped,
-}: FilterSortGroupBarProps & { isGrouped: boolean }) {
+export function FilterSortGroupBar(props: FilterSortGroupBarProps) {
+  const { filters } = props;
+  const { sort, group } = filters;
+  const isGrouped = props.view !== 'calendar';
   const search = useRef<HTMLInputElement>(null);
   useCommands([{ id: 'search', name: 'key.search', keys: ['/'], run: () => search.current?.focus() }]);
   const count = countActiveFilters(filters);
+  const toOrderItem = (order: SortOrder): MenuItem => ({
+    label: t(`order.${order}`),
+    isChecked: filters.order === order,
+    onSelect: () => setFilters({ order }),
+  });
   return (
     <div className="flex flex-wrap items-center gap-1 pb-1">
-      <div className="relative min-w-24 max-sm:flex-1">
+      <div className="relative min-w-24 @max-2xl:flex-1">
         <Search size={14} className="absolute inset-y-0 start-2 my-auto text-muted" aria-hidden="true" />
         <input
           ref={search}
@@ -47,32 +59,43 @@ export function FilterSortGroupBar({
             if (filters.q) setFilters({ q: '' });
             else event.currentTarget.blur();
           }}
-          className="touch min-h-8 w-full rounded-control sm:w-40 bg-sunken ps-7 pe-2"
+          className="touch min-h-8 w-full rounded-control @2xl:w-40 bg-sunken ps-7 pe-2"
         />
       </div>
-      <FilterButton projectId={projectId} spaceId={spaceId} filters={filters} />
+      <PopoverButton icon={<ListFilter size={14} />} text={t('filter.filter')}>
+        {(popover) => <FilterMenu {...props} {...popover} />}
+      </PopoverButton>
       <SelectMenu
         icon={<ArrowUpDown size={14} />}
-        label={t('filter.sort')}
-        value={filters.sort}
+        label={t('filter.sort', { value: t(`sort.${sort}`) })}
+        value={sort}
         values={sortByOptions}
-        getLabel={(sort) => t(`sort.${sort}`)}
-        onChange={(sort) => setFilters({ sort })}
+        extra={sort === 'manual' ? [] : [null, toOrderItem('asc'), toOrderItem('desc')]}
+        getLabel={(option) => t(`sort.${option}`)}
+        onChange={(option) => setFilters({ sort: option, order: getDefaultOrder(option) })}
       />
       {isGrouped && (
         <SelectMenu
           icon={<Rows3 size={14} />}
-          label={t('filter.group')}
-          value={filters.group}
+          label={group === 'none' ? t('group.none') : t('filter.group', { value: t(`group.${group}`) })}
+          value={group}
           values={groupByOptions}
-          getLabel={(group) => t(`group.${group}`)}
-          onChange={(group) => setFilters({ group })}
+          getLabel={(option) => t(`group.${option}`)}
+          onChange={(option) => setFilters({ group: option })}
         />
       )}
+      <PopoverButton icon={<SlidersHorizontal size={14} />} text={t('filter.view')}>
+        {(popover) => <ViewOptions {...props} {...popover} />}
+      </PopoverButton>
       {count > 0 && (
         <IconButton label={t('board.clearFilters')} onClick={() => setFilters(emptyFilters)}>
           <X size={14} />
         </IconButton>
+      )}
+      {count > (filters.q ? 1 : 0) && (
+        <Suspense fallback={<span className="min-h-8 basis-full" />}>
+          <FilterChips {...props} />
+        </Suspense>
       )}
     </div>
   );
@@ -83,33 +106,47 @@ interface SelectMenuProps<T extends string> {
   label: string;
   value: T;
   values: readonly T[];
+  /** Further items, below the values. */
+  extra?: readonly (MenuItem | null)[];
   getLabel: (value: T) => string;
   onChange: (value: T) => void;
 }
 
-function SelectMenu<T extends string>({ icon, label, value, values, getLabel, onChange }: SelectMenuProps<T>) {
-  const items = values.map((option) => ({
+function SelectMenu<T extends string>({
+  icon,
+  label,
+  value,
+  values,
+  extra = [],
+  getLabel,
+  onChange,
+}: SelectMenuProps<T>) {
+  const options = values.map((option) => ({
     label: getLabel(option),
     isChecked: option === value,
     onSelect: () => onChange(option),
   }));
   return (
-    <Menu label={label} items={items}>
+    <Menu label={label} items={[...options, ...extra]}>
       {(button) => (
         <Button {...button} variant="quiet" icon={icon} className="px-2! text-muted">
-          <span className="sr-only">{label}</span>
-          <span className="max-sm:sr-only">{getLabel(value)}</span>
+          <span className={textClass}>{label}</span>
         </Button>
       )}
     </Menu>
   );
 }
 
-/** The menu is loaded when it is first opened. */
-function FilterButton(props: FilterSortGroupBarProps) {
+interface PopoverButtonProps {
+  icon: React.ReactNode;
+  text: string;
+  /** The content is loaded when it is first opened. */
+  children: (popover: { anchor: RefObject<HTMLElement | null>; onClose: () => void }) => React.ReactNode;
+}
+
+function PopoverButton({ icon, text, children }: PopoverButtonProps) {
   const anchor = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
-  const count = countActiveFilters({ ...props.filters, q: '' });
   return (
     <>
       <Button
@@ -117,18 +154,13 @@ function FilterButton(props: FilterSortGroupBarProps) {
         variant="quiet"
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        icon={<ListFilter size={14} />}
+        icon={icon}
         className="px-2! text-muted"
         onClick={() => setOpen(!isOpen)}
       >
-        {count > 0 && (
-          <span aria-hidden="true" className="sm:hidden">
-            {count}
-          </span>
-        )}
-        <span className="max-sm:sr-only">{count > 0 ? t('filter.active', { count }) : t('filter.filter')}</span>
+        <span className={textClass}>{text}</span>
       </Button>
-      <Suspense>{isOpen && <FilterMenu {...props} anchor={anchor} onClose={() => setOpen(false)} />}</Suspense>
+      <Suspense>{isOpen && children({ anchor, onClose: () => setOpen(false) })}</Suspense>
     </>
   );
 }

@@ -1,18 +1,9 @@
 import { Suspense, useEffect } from 'react';
-import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { setLastProjectId } from '../../lib/lastProject.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { getProjectPath, Link, useLocation } from '../../lib/router.tsx';
-import {
-  getStableKey,
-  loadTaskTimestamps,
-  openBoard,
-  type Project,
-  select,
-  showToast,
-  useStore,
-} from '../../sync/index.ts';
+import { getStableKey, loadTaskTimestamps, openBoard, select, useStore } from '../../sync/index.ts';
 import { useUserContext } from '../../sync/useUserContext.ts';
 import { Button, ColorDot, cx, EmptyState } from '../../ui/index.ts';
 import { LoadingPage } from '../layout/LoadingPage.tsx';
@@ -26,6 +17,7 @@ import { useOpenTaskId } from '../tasks/taskPanelUrl.ts';
 import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
 import { FilterSortGroupBar } from './FilterSortGroupBar.tsx';
 
+const ArchivedProject = lazyWithPreload(() => loadWithMessages('board', import('./ArchivedProject.tsx')));
 const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
 
 interface ProjectPageProps {
@@ -77,14 +69,7 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
             </Button>
           )
         }
-        toolbar={
-          <FilterSortGroupBar
-            projectId={projectId}
-            spaceId={project.spaceId}
-            filters={filters}
-            isGrouped={view !== 'calendar'}
-          />
-        }
+        toolbar={<FilterSortGroupBar projectId={projectId} spaceId={project.spaceId} filters={filters} view={view} />}
       >
         {allTasks.length > 0 && tasks.length === 0 && countActiveFilters(filters) > 0 ? (
           <EmptyState
@@ -104,25 +89,6 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
       )}
       <TaskShortcuts canEdit={canEdit} />
     </>
-  );
-}
-
-/** The tasks of an archived project are not loaded, so there is nothing to show but a way to restore it. */
-function ArchivedProject({ project, onOpenMenu }: { project: Project; onOpenMenu: () => void }) {
-  const isAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
-  const restore = async () => {
-    const result = await callApi('update_project', { projectId: project.id, isArchived: false });
-    if (result.ok) await openBoard(project.id);
-    else showToast(getErrorMessage(result.error), { tone: 'error' });
-  };
-  return (
-    <PageFrame title={project.name} icon={<ColorDot color={project.color} size={10} />} onOpenMenu={onOpenMenu}>
-      <EmptyState
-        title={t('project.archived')}
-        hint={t('project.archivedHint')}
-        action={isAdmin && <Button onClick={() => void restore()}>{t('project.restore')}</Button>}
-      />
-    </PageFrame>
   );
 }
 

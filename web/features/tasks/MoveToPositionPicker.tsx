@@ -18,9 +18,12 @@ export function MoveToPositionPicker({ task, anchor, onClose }: MoveToPositionPi
       .getProjectTasks(state, task.projectId)
       .filter((other) => other.id !== task.id && (other.statusId ?? '') === statusId),
   );
+  // Boards show those tasks in the order in which they were completed.
+  const isDoneColumn = statuses.find(({ id }) => id === statusId)?.category === 'done';
   const move = (position: string) => {
     const first = others[0];
-    if (position === 'top' && first) actions.moveTask(task.id, { beforeTaskId: first.id });
+    if (position === 'top' && isDoneColumn) actions.moveTask(task.id, { statusId });
+    else if (position === 'top' && first) actions.moveTask(task.id, { beforeTaskId: first.id });
     else if (position === 'top' || position === 'bottom') moveToEnd(task, statusId, others.at(-1));
     else actions.moveTask(task.id, { afterTaskId: position });
   };
@@ -47,7 +50,7 @@ export function MoveToPositionPicker({ task, anchor, onClose }: MoveToPositionPi
       </Select>
       <OptionList
         label={t('card.placeIn')}
-        options={others.length > 0 ? [...endOptions, ...afterOptions] : endOptions.slice(0, 1)}
+        options={others.length > 0 && !isDoneColumn ? [...endOptions, ...afterOptions] : endOptions.slice(0, 1)}
         selectedValues={[]}
         onPick={move}
         onClose={onClose}

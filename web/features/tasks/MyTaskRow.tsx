@@ -1,8 +1,8 @@
-import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, Link } from '../../lib/router.tsx';
-import { actions, select, type Task, useStore } from '../../sync/index.ts';
+import { select, type Task, useStore } from '../../sync/index.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../ui/index.ts';
+import { CompletionCheckbox } from './CompletionCheckbox.tsx';
 import { TaskActionsButton } from './TaskActionsButton.tsx';
 import { TaskMetadata } from './TaskMetadata.tsx';
 import { useTaskElement } from './useTaskElement.tsx';
@@ -22,18 +22,8 @@ export function MyTaskRow({ task, userContext }: { task: Task; userContext: User
         elementProps.className,
       )}
     >
-      {canEdit && (
-        <label className="flex shrink-0 items-center justify-center coarse:-ms-3 coarse:size-11">
-          <input
-            type="checkbox"
-            aria-label={isDone ? t('task.reopen') : t('task.complete')}
-            checked={isDone}
-            onChange={() => actions.completeTasks([task.id], !isDone)}
-            className="size-4 accent-solid coarse:size-5"
-          />
-        </label>
-      )}
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
+      {canEdit && <CompletionCheckbox task={task} className="coarse:-ms-3 coarse:size-11" />}
+      <div className="flex min-w-0 flex-1 items-center gap-x-3 max-lg:flex-wrap">
         <p
           dir="auto"
           className={cx('line-clamp-3 min-w-40 flex-1 max-sm:basis-full', isDone && 'text-muted line-through')}
@@ -41,12 +31,14 @@ export function MyTaskRow({ task, userContext }: { task: Task; userContext: User
           {task.title}
         </p>
         {changedByText && <p className="text-xs text-accent">{changedByText}</p>}
-        <TaskMetadata task={task} userContext={userContext} />
+        <div className="sm:w-72 sm:shrink-0">
+          <TaskMetadata task={task} userContext={userContext} hidesOwnAvatar />
+        </div>
         {project && (
           <Link
             href={getProjectPath(project.id)}
             onClick={(event) => event.stopPropagation()}
-            className="inline-flex max-w-40 items-center gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
+            className="inline-flex max-w-40 items-center sm:w-40 gap-1.5 text-xs text-muted hover:text-text coarse:min-h-11"
           >
             <ColorDot color={project.color} />
             <span className="truncate">{project.name}</span>

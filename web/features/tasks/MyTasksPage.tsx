@@ -12,9 +12,11 @@ import { PageFrame } from '../layout/PageFrame.tsx';
 import { dueBuckets, getDueBucket } from './filterSortAndGroup.ts';
 import { focusedTaskId, setTaskGrid } from './focusAndSelection.ts';
 import { MyTaskRow } from './MyTaskRow.tsx';
+import { newTaskDialogPreset } from './newTaskDialogPreset.ts';
 import { TaskShortcuts } from './TaskShortcuts.tsx';
 import { useOpenTaskId } from './taskPanelUrl.ts';
 import { WaitingAgents } from './WaitingAgents.tsx';
+import { getWritableProjects } from './writableProjects.ts';
 
 const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('./TaskPanel.tsx')));
 
@@ -38,11 +40,26 @@ export default function MyTasksPage({ onOpenMenu }: { onOpenMenu: () => void }) 
   }, [load]);
   const tasks = useMyTasks();
   const canEdit = useStore((state) => tasks.some(({ spaceId }) => select.canEdit(state, spaceId)));
+  const canCreate = useStore((state) => getWritableProjects(state).length > 0);
+  const userId = useStore((state) => state.me?.id);
   const taskId = useOpenTaskId();
   useLoadBoardOfActiveTask(taskId);
   return (
     <>
-      <PageFrame title={t('shell.myTasks')} onOpenMenu={onOpenMenu}>
+      <PageFrame
+        title={t('shell.myTasks')}
+        onOpenMenu={onOpenMenu}
+        actions={
+          canCreate && (
+            <Button
+              variant="primary"
+              onClick={() => newTaskDialogPreset.set(userId === undefined ? {} : { assigneeIds: [userId] })}
+            >
+              {t('task.new')}
+            </Button>
+          )
+        }
+      >
         <WaitingAgents />
         {tasks.length === 0 && loadState === 'loading' && <Skeleton className="m-4 h-10" />}
         {tasks.length > 0 && <DueGroups tasks={tasks} />}

@@ -9,14 +9,9 @@ import QuickAddForm from './QuickAddForm.tsx';
 import { getWritableProjects } from './writableProjects.ts';
 
 /** Creates a task in any project, from any page. */
-export default function NewTaskDialog({
-  preset,
-  onClose,
-}: {
-  preset: Partial<ApiInput<'create_task'>>;
-  onClose: () => void;
-}) {
+export default function NewTaskDialog({ preset, onClose }: { preset: Preset; onClose: () => void }) {
   const projects = useStore(getWritableProjects);
+  const userId = useStore((state) => state.me?.id);
   const [, page, pageProjectId] = getLocation().path.split('/');
   const lastProjectId = page === 'projects' ? pageProjectId : getLastProjectId();
   const initialProjectId =
@@ -27,7 +22,7 @@ export default function NewTaskDialog({
       <div className="px-4 pb-4">
         <QuickAddForm
           projectId={projectId}
-          preset={projectId === initialProjectId ? preset : {}}
+          preset={projectId === initialProjectId ? preset : getPresetForOtherProject(preset, userId)}
           onClose={onClose}
           closesAfterAdd
         >
@@ -47,4 +42,20 @@ export default function NewTaskDialog({
       </div>
     </Dialog>
   );
+}
+
+type Preset = Partial<ApiInput<'create_task'>>;
+
+/** Columns, labels and other members are only in the project that the dialog was opened for. */
+function getPresetForOtherProject(
+  { title, startDate, dueDate, assigneeIds }: Preset,
+  userId: string | undefined,
+): Preset {
+  const isMine = userId !== undefined && assigneeIds?.includes(userId);
+  return {
+    ...(title !== undefined && { title }),
+    ...(startDate !== undefined && { startDate }),
+    ...(dueDate !== undefined && { dueDate }),
+    ...(isMine && { assigneeIds: [userId] }),
+  };
 }

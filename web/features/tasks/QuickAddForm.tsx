@@ -160,9 +160,10 @@ function createTasks(parsedTasks: ParsedTask[], { projectId, statusId, preset }:
     if (id !== undefined) newLabelIds.set(name, id);
   }
   actions.createTasks(
-    drafts.map(({ newLabels, labelIds = [], ...draft }) => ({
+    drafts.map(({ newLabels, labelIds = [], assigneeIds = [], ...draft }) => ({
       ...preset,
       ...draft,
+      assigneeIds: assigneeIds.length > 0 ? assigneeIds : (preset?.assigneeIds ?? []),
       projectId,
       ...(statusId !== undefined && { statusId }),
       labelIds: [...labelIds, ...newLabels.flatMap((name) => newLabelIds.get(name) ?? [])],

@@ -1,8 +1,8 @@
 import { memo, Suspense } from 'react';
-import { loadWithMessages } from '../../lib/i18n/index.ts';
+import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { useSignalSelector } from '../../lib/signal.ts';
-import type { Task } from '../../sync/index.ts';
+import { type Task, useStore } from '../../sync/index.ts';
 import { leases } from '../../sync/leasesSignal.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 import { cx } from '../../ui/index.ts';
@@ -24,6 +24,7 @@ interface TaskCardProps {
 /** A task on a board. Memoized: a board can hold thousands, and only those whose task changed may render again. */
 export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isDragging }: TaskCardProps) {
   const { changedByText, isChangedByAgent, elementProps } = useTaskElement(task);
+  const parentTitle = useStore((state) => state.tasks.get(task.parentTaskId ?? '')?.title);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isLeased = useSignalSelector(leases, (byTask) => byTask.has(task.id));
   return (
@@ -36,11 +37,17 @@ export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isD
         elementProps.className,
       )}
     >
+      {parentTitle && (
+        <p dir="auto" className="truncate text-xs text-muted">
+          <span className="sr-only">{t('task.subtaskOf')} </span>
+          {parentTitle}
+        </p>
+      )}
       <div className="flex items-start gap-1">
         {isEditing && canEdit ? (
           <LazyInlineTitleEditor task={task} />
         ) : (
-          <p dir="auto" className={cx('line-clamp-6 min-w-0 flex-1', task.completedAt && 'text-muted line-through')}>
+          <p dir="auto" className={cx('line-clamp-6 min-w-0 flex-1', task.completedAt && 'text-muted')}>
             {task.title}
           </p>
         )}

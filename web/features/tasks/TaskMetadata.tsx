@@ -9,11 +9,20 @@ import { AvatarStack } from './AvatarStack.tsx';
 import { isOverdue } from './filterSortAndGroup.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 
+interface TaskMetadataProps {
+  task: Task;
+  userContext: UserContext;
+  /** For pages that show only the user's tasks. */
+  hidesOwnAvatar?: boolean;
+}
+
 /** Ref, priority, due date, blockers, subtasks, comments, labels and assignees; each only if the task has it. */
-export function TaskMetadata({ task, userContext }: { task: Task; userContext: UserContext }) {
+export function TaskMetadata({ task, userContext, hidesOwnAvatar }: TaskMetadataProps) {
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const assigneeNames = useStore((state) =>
-    task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
+    task.assigneeIds.flatMap((id) =>
+      hidesOwnAvatar && id === userContext.userId ? [] : (select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
+    ),
   );
   const progress = useStore((state) => select.getSubtaskProgress(state, task.id));
   const isBlocked = useStore((state) => select.isTaskBlocked(state, task));

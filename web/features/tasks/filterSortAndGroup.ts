@@ -1,7 +1,8 @@
 import { compareNames } from '../../../contract/rules/compareNames.ts';
 import { foldText, toSearchWords } from '../../../contract/rules/foldText.ts';
 import { addDays, toDay } from '../../lib/dates.ts';
-import type { Priority, Task } from '../../sync/state.ts';
+import { getMemberKey, type Priority, type Task } from '../../sync/state.ts';
+import { getState } from '../../sync/store.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 
 /** Which tasks a view shows, in which order and groups. The URL has them (filtersInUrl.ts), and every view applies them. */
@@ -15,10 +16,27 @@ export interface Filters {
   priority: string[];
   due: string[];
   sort: SortBy;
+  order: SortOrder;
   group: GroupBy;
+  /** Whether boards leave out subtasks. */
+  hidesSubtasks: boolean;
+  /** The columns of the list, separated by commas; empty for the default ones. */
+  columns: string;
 }
 
-export const sortByOptions = ['manual', 'due', 'priority', 'title', 'created', 'updated'] as const;
+export const sortByOptions = [
+  'manual',
+  'due',
+  'priority',
+  'title',
+  'status',
+  'assignee',
+  'label',
+  'estimate',
+  'created',
+  'updated',
+] as const;
+export type SortOrder = 'asc' | 'desc';
 export type SortBy = (typeof sortByOptions)[number];
 export const groupByOptions = ['status', 'assignee', 'priority', 'label', 'due', 'none'] as const;
 export type GroupBy = (typeof groupByOptions)[number];
@@ -28,14 +46,20 @@ export const priorities = ['urgent', 'high', 'medium', 'low', 'none'] as const s
 
 export const listFilters = ['status', 'assignee', 'label', 'priority', 'due'] as const;
 
-export const emptyFilters: Omit<Filters, 'sort' | 'group'> = {
+/** Removes all filters. */
+export const emptyFilters = {
   q: '',
   status: [],
   assignee: [],
   label: [],
   priority: [],
   due: [],
-};
+} satisfies Partial<Filters>;
+
+/** Dates of changes and priorities start with the newest and the highest. */
+export function getDefaultOrder(sort: SortBy): SortOrder {
+  return sort === 'created' || sort === 'updated' || sort === 'priority' ? 'desc' : 'asc';
+}
 
 export function countActiveFilters(filters: Filters): number {
   return listFilters.filter((name) => filters[name].length > 0).length + (filters.q ? 1 : 0);
@@ -56,11 +80,20 @@ export function filterTasks(tasks: readonly Task[], filters: Filters, userContex
       (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, userContext)])),
   );
   // The tasks are already in their manual order.
-  return filters.sort === 'manual' ? matching : sortTasks(matching, filters.sort);
+  return filters.sort === 'manual' ? matching : sortTasks(matching, filters);
 }
 
-export function sortTasks(tasks: Task[], sort: SortBy): Task[] {
-  return tasks.sort((a, b) => comparators[sort](a, b) || a.position - b.position || (a.id < b.id ? -1 : 1));
+/** Tasks without the value that they are sorted by come last in either order. */
+function sortTasks(tasks: readonly Task[], { sort, order }: Filters): Task[] {
+  const getKey = createSortKeyGetter(sort);
+  const factor = order === 'desc' ? -1 : 1;
+  return tasks
+    .map((task) => ({ task, key: getKey(task) }))
+    .sort(
+      (a, b) =>
+        compareSortKeys(a.key, b.key, factor) || a.task.position - b.task.position || compare(a.task.id, b.task.id),
+    )
+    .map(({ task }) => task);
 }
 
 /**
@@ -91,21 +124,40 @@ export function getDueBucket(task: Task, { timeZone, today }: UserContext): DueB
   return day <= addDays(today, 7) ? 'week' : 'later';
 }
 
-const comparators: Record<SortBy, (a: Task, b: Task) => number> = {
-  manual: () => 0,
-  due: (a, b) => compareText(a.dueDate ?? '~', b.dueDate ?? '~'),
-  priority: (a, b) => priorities.indexOf(a.priority) - priorities.indexOf(b.priority),
-  title: (a, b) => compareNames(a.title, b.title),
-  created: (a, b) => compareText(getCreatedAt(b), getCreatedAt(a)),
-  updated: (a, b) => compareText(b.updatedAt ?? '', a.updatedAt ?? ''),
-};
+type SortKey = string | number | undefined;
 
-/** Tasks loaded with a board have no createdAt, but their ids (UUIDv7) begin with the creation time. */
-function getCreatedAt({ id, createdAt }: Task): string {
-  return createdAt ?? new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)).toISOString();
+/** Names compare as people expect, other values by their size. */
+function compareSortKeys(a: SortKey, b: SortKey, factor: number): number {
+  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
+  return factor * (typeof a === 'string' && typeof b === 'string' ? compareNames(a, b) : compare(a, b));
 }
 
-function compareText(a: string, b: string): number {
+function createSortKeyGetter(sort: SortBy): (task: Task) => SortKey {
+  const { statuses, labels, members } = getState();
+  const getFirstName = (names: readonly (string | undefined)[]) =>
+    names.filter((name) => name !== undefined).sort(compareNames)[0];
+  const getters: Record<SortBy, (task: Task) => SortKey> = {
+    manual: ({ position }) => position,
+    due: ({ dueDate }) => (dueDate === null ? undefined : Date.parse(dueDate)),
+    priority: ({ priority }) => (priority === 'none' ? undefined : -priorities.indexOf(priority)),
+    title: ({ title }) => title,
+    status: ({ statusId }) => statuses.get(statusId ?? '')?.position,
+    assignee: ({ spaceId, assigneeIds }) =>
+      getFirstName(assigneeIds.map((id) => members.get(getMemberKey(spaceId, id))?.name)),
+    label: ({ labelIds }) => getFirstName(labelIds.map((id) => labels.get(id)?.name)),
+    estimate: ({ estimatedHours }) => estimatedHours ?? undefined,
+    created: getCreatedAt,
+    updated: ({ updatedAt }) => (updatedAt === undefined ? undefined : Date.parse(updatedAt)),
+  };
+  return getters[sort];
+}
+
+/** Tasks loaded with a board have no createdAt, but their ids (UUIDv7) begin with the creation time. */
+function getCreatedAt({ id, createdAt }: Task): number {
+  return createdAt ? Date.parse(createdAt) : Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+function compare<T extends string | number>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

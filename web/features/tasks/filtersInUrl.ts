@@ -2,6 +2,7 @@ import { getLocation, setQueryParams, useLocation } from '../../lib/router.tsx';
 import {
   type Filters,
   type GroupBy,
+  getDefaultOrder,
   groupByOptions,
   listFilters,
   type SortBy,
@@ -19,7 +20,9 @@ export function setFilters(changes: Partial<Filters>): void {
 
 function parseFilters(query: URLSearchParams): Filters {
   const list = (name: string) => query.get(name)?.split(',').filter(Boolean) ?? [];
-  const sort = query.get('sort') as SortBy;
+  const sortInUrl = query.get('sort') as SortBy;
+  const sort = sortByOptions.includes(sortInUrl) ? sortInUrl : 'manual';
+  const order = query.get('order');
   const group = query.get('group') as GroupBy;
   return {
     q: query.get('q') ?? '',
@@ -28,8 +31,11 @@ function parseFilters(query: URLSearchParams): Filters {
     label: list('label'),
     priority: list('priority'),
     due: list('due'),
-    sort: sortByOptions.includes(sort) ? sort : 'manual',
+    sort,
+    order: order === 'asc' || order === 'desc' ? order : getDefaultOrder(sort),
     group: groupByOptions.includes(group) ? group : 'status',
+    hidesSubtasks: query.get('subtasks') === 'hidden',
+    columns: query.get('columns') ?? '',
   };
 }
 
@@ -39,6 +45,9 @@ function serializeFilters(filters: Filters): Record<string, string | undefined> 
     q: filters.q || undefined,
     ...Object.fromEntries(listFilters.map((name) => [name, filters[name].join(',') || undefined])),
     sort: filters.sort === 'manual' ? undefined : filters.sort,
+    order: filters.sort === 'manual' || filters.order === getDefaultOrder(filters.sort) ? undefined : filters.order,
     group: filters.group === 'status' ? undefined : filters.group,
+    subtasks: filters.hidesSubtasks ? 'hidden' : undefined,
+    columns: filters.columns || undefined,
   };
 }

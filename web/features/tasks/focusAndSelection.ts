@@ -64,6 +64,12 @@ export function selectTaskRange(taskId: string): void {
   selectedTaskIds.set(new Set([...selectedTaskIds.get(), ...range]));
 }
 
+/** Selects all tasks of the view; returns false if there are none. */
+export function selectAllTasks(): boolean {
+  selectedTaskIds.set(new Set(grid.flat()));
+  return selectedTaskIds.get().size > 0;
+}
+
 export function clearSelection(): void {
   selectedTaskIds.set(new Set());
 }

@@ -8,6 +8,7 @@ import {
   getTaskElement,
   moveFocus,
   runKeepingFocus,
+  selectAllTasks,
   selectedTaskIds,
   selectTaskRange,
   toggleTaskSelection,
@@ -110,6 +111,7 @@ function createNavigationCommands({ panelTaskId }: TaskCommandOptions): Command[
       keys: ['shift+arrowdown', 'shift+arrowup'],
       run: (event) => extendSelection(0, event?.key === 'ArrowUp' ? -1 : 1),
     },
+    { id: 'selectAll', name: 'key.selectAll', keys: ['mod+a'], group: 'task', run: selectAllTasks },
     {
       ...keyOnly,
       id: 'selectNone',

@@ -22,6 +22,10 @@ export function useTaskElement(task: Task) {
         change && 'marked',
         'focus-visible:outline-2 focus-visible:outline-accent',
       ),
+      onMouseDown: (event: React.MouseEvent) => {
+        // It would select the text between two clicks.
+        if (event.shiftKey && !(event.target as Element).closest('input, textarea')) event.preventDefault();
+      },
       onClick: (event: React.MouseEvent) => {
         if ((event.target as Element).closest('button, [popover], input, textarea')) return;
         if (event.shiftKey) return selectTaskRange(task.id);

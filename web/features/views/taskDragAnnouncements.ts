@@ -8,9 +8,11 @@ export function createTaskDragAnnouncements(
   taskId: string,
   taskCount: number,
   getGroupName: (groupKey: string) => string,
+  isInOrderOfCompletion: (groupKey: string) => boolean = () => false,
 ): DragSession<DropPosition>['announcements'] {
   const describe = ({ groupKey, beforeTaskId }: DropPosition) => {
     const column = getGroupName(groupKey);
+    if (isInOrderOfCompletion(groupKey)) return t('drag.into', { column });
     if (beforeTaskId === null) return t('drag.atEnd', { column });
     return t('drag.before', { column, title: getState().tasks.get(beforeTaskId)?.title ?? '' });
   };

@@ -103,7 +103,7 @@ function completeLoadedTasks(taskIds: readonly string[], isDone: boolean): void 
     const fields = status ? { statusId: status.id } : { completedAt: isDone ? new Date().toISOString() : null };
     return { op: 'update_task', input: { taskId: task.id, ...fields } };
   });
-  performTaskStep(mutations, isDone ? 'done.completed' : 'done.reopened', taskIds);
+  performTaskStep(mutations, isDone ? 'done.completed' : 'done.reopened', taskIds, { hasUndoToast: isDone });
 }
 
 export function archiveTasks(taskIds: readonly string[], isArchived = true): void {

@@ -34,6 +34,7 @@ export function CommentItem({ comment, task, agent }: CommentItemProps) {
     },
     { place: `commentEdit/${comment.id}`, subject: task.title, taskId: task.id, canEdit },
   );
+  const tick = (text: string) => actions.updateComment(comment.id, text);
   const items: MenuItem[] = [
     ...(canEdit ? [{ label: t('panel.edit'), onSelect: buffer.startEditing }] : []),
     ...(role && canDeleteComment(role, isAuthor)
@@ -73,7 +74,11 @@ export function CommentItem({ comment, task, agent }: CommentItemProps) {
           </span>
         )}
       </header>
-      {buffer.isEditing ? <CommentEditor buffer={buffer} /> : <LazyMarkdown text={comment.content} />}
+      {buffer.isEditing ? (
+        <CommentEditor buffer={buffer} />
+      ) : (
+        <LazyMarkdown text={comment.content} onTick={canEdit ? tick : undefined} />
+      )}
       <DraftNotices drafts={buffer.drafts} onContinue={canEdit ? buffer.resume : undefined} />
     </article>
   );

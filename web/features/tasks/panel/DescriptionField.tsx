@@ -24,6 +24,7 @@ export function DescriptionField({ task, canEdit }: { task: Task; canEdit: boole
     },
     { place: `description/${task.id}`, subject: task.title, taskId: task.id, canEdit },
   );
+  const tick = (text: string) => actions.updateTask(task.id, { description: text });
   const wasEditing = useRef(false);
   useEffect(() => {
     if (buffer.isEditing && !wasEditing.current) focusAtEnd(field.current);
@@ -35,7 +36,13 @@ export function DescriptionField({ task, canEdit }: { task: Task; canEdit: boole
   if (buffer.isEditing) return <DescriptionEditor buffer={buffer} field={field} />;
   return (
     <div className="flex flex-col gap-2">
-      <SavedDescription description={description} canEdit={canEdit} buffer={buffer} editButton={editButton} />
+      <SavedDescription
+        description={description}
+        canEdit={canEdit}
+        buffer={buffer}
+        editButton={editButton}
+        onTick={tick}
+      />
       <div className="px-2">
         <DraftNotices drafts={buffer.drafts} onContinue={canEdit ? buffer.resume : undefined} />
       </div>
@@ -54,9 +61,10 @@ interface SavedDescriptionProps {
   canEdit: boolean;
   buffer: EditBuffer;
   editButton: RefObject<HTMLButtonElement | null>;
+  onTick: (text: string) => void;
 }
 
-function SavedDescription({ description, canEdit, buffer, editButton }: SavedDescriptionProps) {
+function SavedDescription({ description, canEdit, buffer, editButton, onTick }: SavedDescriptionProps) {
   if (description === '') {
     if (!canEdit) return <p className="px-2 text-muted">{t('panel.noDescription')}</p>;
     return (
@@ -82,7 +90,7 @@ function SavedDescription({ description, canEdit, buffer, editButton }: SavedDes
           <Pencil size={14} />
         </IconButton>
       )}
-      <LazyMarkdown text={description} />
+      <LazyMarkdown text={description} onTick={canEdit ? onTick : undefined} />
     </section>
   );
 }

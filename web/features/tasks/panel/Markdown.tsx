@@ -3,12 +3,18 @@ import { t } from '../../../lib/i18n/index.ts';
 import { markdownToHtml } from './markdownToHtml.ts';
 import './markdown.css';
 
+export interface MarkdownProps {
+  text: string;
+  /** Gets the text with the box at an offset ticked or cleared. Without it, the boxes of checklists are disabled. */
+  onTick?: ((text: string, offset: number) => void) | undefined;
+}
+
 /** Renders Markdown. HTML in it is shown as text, and only the elements listed below are rendered. */
-export default function Markdown({ text }: { text: string }) {
-  return text.length > maxInlineLength ? (
-    <WorkerMarkdown text={text} />
+export default function Markdown(props: MarkdownProps) {
+  return props.text.length > maxInlineLength ? (
+    <WorkerMarkdown {...props} />
   ) : (
-    <RenderedMarkdown text={text} html={markdownToHtml(text)} />
+    <RenderedMarkdown {...props} html={markdownToHtml(props.text)} />
   );
 }
 
@@ -16,7 +22,7 @@ export default function Markdown({ text }: { text: string }) {
 const maxInlineLength = 1000;
 const timeoutMs = 2000;
 
-function WorkerMarkdown({ text }: { text: string }) {
+function WorkerMarkdown({ text, onTick }: MarkdownProps) {
   const [result, setResult] = useState<{ text: string; html: string | undefined }>();
   useEffect(() => {
     const worker = new Worker(new URL('./markdown.worker.ts', import.meta.url), { type: 'module' });
@@ -32,12 +38,24 @@ function WorkerMarkdown({ text }: { text: string }) {
       worker.terminate();
     };
   }, [text]);
-  return <RenderedMarkdown text={text} html={result?.text === text ? result.html : undefined} />;
+  const html = result?.text === text ? result.html : undefined;
+  // Until the worker has parsed it again, the source text would show.
+  const tick = (newText: string, offset: number) => {
+    if (html !== undefined) setResult({ text: newText, html: toggleBox(html, offset) });
+    onTick?.(newText, offset);
+  };
+  return <RenderedMarkdown text={text} onTick={onTick && tick} html={html} />;
+}
+
+function toggleBox(html: string, offset: number): string {
+  return html
+    .replace(`data-offset="${offset}" />`, `data-offset="${offset}" checked />`)
+    .replace(`data-offset="${offset}" checked="" />`, `data-offset="${offset}" />`);
 }
 
 /** Shows the source text if there is no HTML. */
-function RenderedMarkdown({ text, html }: { text: string; html: string | undefined }) {
-  if (html !== undefined) return <div className="markdown">{htmlToNodes(html)}</div>;
+function RenderedMarkdown({ text, onTick, html }: MarkdownProps & { html: string | undefined }) {
+  if (html !== undefined) return <div className="markdown">{htmlToNodes(html, text, onTick)}</div>;
   return (
     <div dir="auto" className="markdown whitespace-pre-wrap">
       {text}
@@ -45,17 +63,17 @@ function RenderedMarkdown({ text, html }: { text: string; html: string | undefin
   );
 }
 
-function htmlToNodes(html: string): ReactNode[] {
+function htmlToNodes(html: string, text: string, onTick: MarkdownProps['onTick']): ReactNode[] {
   // A document made by DOMParser loads no resources and runs no scripts.
-  return toReactNodes(new DOMParser().parseFromString(html, 'text/html').body, { level: 2 });
+  return toReactNodes(new DOMParser().parseFromString(html, 'text/html').body, { level: 2, text, onTick });
 }
 
 const blockElements = new Set(['p', 'li', 'blockquote', 'td', 'th', 'ul', 'ol']);
 const plainElements = new Set(['strong', 'em', 'del', 'code', 'pre', 'thead', 'tbody', 'tr']);
 const voidElements = new Set(['br', 'hr']);
 
-/** The level of the previous heading: the next is at most one deeper, so that no level is skipped. */
-interface Outline {
+interface Outline extends MarkdownProps {
+  /** The level of the previous heading: the next is at most one deeper, so that no level is skipped. */
   level: number;
 }
 
@@ -70,9 +88,7 @@ function toReactNode(node: Element, key: number, outline: Outline): ReactNode {
   const tag = node.localName;
   if (voidElements.has(tag)) return createElement(tag, { key });
   if (tag === 'input') {
-    const isDone = node.hasAttribute('checked');
-    const label = isDone ? t('panel.checked') : t('panel.unchecked');
-    return <input key={key} type="checkbox" aria-label={label} disabled checked={isDone} />;
+    return <ChecklistBox key={key} box={node} text={outline.text} onTick={outline.onTick} />;
   }
   if (tag === 'img') return renderLink(node.getAttribute('src'), node.getAttribute('alt'), key);
   const [, depth] = /^h([1-6])$/.exec(tag) ?? [];
@@ -96,6 +112,25 @@ function toReactNode(node: Element, key: number, outline: Outline): ReactNode {
   const align = node.getAttribute('align');
   const attributes = { ...(start && { start: Number(start) }), ...(align && { className: `to-${align}` }) };
   return createElement(tag, { key, dir: 'auto', ...attributes }, ...children);
+}
+
+/** A box of a checklist. Its element has the place of its brackets in the text. */
+function ChecklistBox({ box, text, onTick }: MarkdownProps & { box: Element }) {
+  const offset = Number(box.getAttribute('data-offset'));
+  const isDone = box.hasAttribute('checked');
+  const stateName = isDone ? t('panel.checked') : t('panel.unchecked');
+  const item = box.closest('li')?.textContent.trim().split('\n')[0] || stateName;
+  const canTick = onTick !== undefined && /^\[[\sx]\]/i.test(text.slice(offset, offset + 3));
+  const tick = () => onTick?.(`${text.slice(0, offset + 1)}${isDone ? ' ' : 'x'}${text.slice(offset + 2)}`, offset);
+  return (
+    <input
+      type="checkbox"
+      aria-label={canTick ? item : stateName}
+      checked={isDone}
+      disabled={!canTick}
+      onChange={tick}
+    />
+  );
 }
 
 /** Images become links too, so that reading a text sends no request to another site. */

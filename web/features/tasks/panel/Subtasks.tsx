@@ -4,6 +4,7 @@ import { useDraftText } from '../../../sync/drafts.ts';
 import { actions, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';
+import { CompletionCheckbox } from '../CompletionCheckbox.tsx';
 import { openTaskPanel } from '../taskPanelUrl.ts';
 
 /** The subtasks with their progress, and a field to add one. */
@@ -19,12 +20,7 @@ export function Subtasks({ task, canEdit }: { task: Task; canEdit: boolean }) {
         {subtasks.length > 0 && (
           <>
             <span className="text-xs text-muted tabular-nums">{progress}</span>
-            <progress
-              aria-label={progress}
-              max={subtasks.length}
-              value={done}
-              className="ms-auto h-1.5 w-24 accent-solid"
-            />
+            <progress aria-label={progress} max={subtasks.length} value={done} className="track ms-auto h-1.5 w-24" />
           </>
         )}
       </div>
@@ -42,16 +38,7 @@ function SubtaskItem({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const isDone = task.completedAt !== null;
   return (
     <li className="flex min-h-8 items-center gap-1 rounded-control px-2 hover:bg-hover">
-      <label className="touch inline-flex items-center justify-center">
-        <input
-          type="checkbox"
-          aria-label={`${isDone ? t('task.reopen') : t('task.complete')}: ${task.title}`}
-          checked={isDone}
-          disabled={!canEdit}
-          onChange={() => actions.completeTasks([task.id], !isDone)}
-          className="size-4 accent-solid coarse:size-5"
-        />
-      </label>
+      <CompletionCheckbox task={task} isDisabled={!canEdit} isNamed className="touch" />
       <button
         type="button"
         dir="auto"

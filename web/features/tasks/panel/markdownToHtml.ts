@@ -1,11 +1,28 @@
-import { micromark } from 'micromark';
+import { micromark, type Options } from 'micromark';
 import { gfmAutolinkLiteral, gfmAutolinkLiteralHtml } from 'micromark-extension-gfm-autolink-literal';
 import { gfmStrikethrough, gfmStrikethroughHtml } from 'micromark-extension-gfm-strikethrough';
 import { gfmTable, gfmTableHtml } from 'micromark-extension-gfm-table';
-import { gfmTaskListItem, gfmTaskListItemHtml } from 'micromark-extension-gfm-task-list-item';
+import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
+
+/** Says where in the text the box of a task list item begins, so that it can be ticked there. */
+const taskListItemHtml: NonNullable<Options['htmlExtensions']>[number] = {
+  enter: {
+    taskListCheck(token) {
+      this.tag(`<input type="checkbox" data-offset="${token.start.offset}" `);
+    },
+  },
+  exit: {
+    taskListCheck() {
+      this.tag('/>');
+    },
+    taskListCheckValueChecked() {
+      this.tag('checked="" ');
+    },
+  },
+};
 
 const extensions = [gfmAutolinkLiteral(), gfmStrikethrough(), gfmTable(), gfmTaskListItem()];
-const htmlExtensions = [gfmAutolinkLiteralHtml(), gfmStrikethroughHtml(), gfmTableHtml(), gfmTaskListItemHtml()];
+const htmlExtensions = [gfmAutolinkLiteralHtml(), gfmStrikethroughHtml(), gfmTableHtml(), taskListItemHtml];
 
 /** Nested deeper, there is no room left on a phone, and thousands of levels freeze the browser. */
 const maxDepth = 20;

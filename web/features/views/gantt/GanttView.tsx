@@ -27,7 +27,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   const [blockersPicker, setBlockersPicker] = useState<{ taskId: string; anchor: HTMLElement }>();
   const reschedule = useReschedule(tasks, userContext, canEdit);
   const { pending, previewTasks } = reschedule;
-  const groups = useTaskGroups(project, previewTasks, filters.group, userContext);
+  const groups = useTaskGroups(project, previewTasks, filters, userContext);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
   useRowsAsTaskGrid(rows);
 

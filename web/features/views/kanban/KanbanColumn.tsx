@@ -50,6 +50,7 @@ export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps)
     <section
       aria-label={name}
       data-column={key}
+      data-newest-first={column.isNewestFirst || undefined}
       className={cx(
         'group/column flex max-h-full w-72 shrink-0 flex-col rounded-card print:max-h-none print:w-52 print:flex-auto',
         draggedIds.has(key) && 'outline-2 outline-strong outline-dashed',
@@ -67,7 +68,11 @@ export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps)
         tabIndex={0}
         role="group"
         aria-label={name}
-        className="relative min-h-16 flex-1 overflow-y-auto p-1 print:overflow-visible"
+        className={cx(
+          'relative min-h-16 overflow-y-auto p-1 print:overflow-visible',
+          // The form for a new task stands directly below the last one.
+          isAddingTask ? 'flex-initial' : 'flex-1',
+        )}
       >
         <div style={{ height: paddingTop }} />
         {visibleItems.map((task) => (

@@ -4,7 +4,7 @@ import { loadWithMessages, t } from '../../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { loadChunk, showChunkFailure } from '../../../lib/loadChunk.ts';
 import { useSignal } from '../../../lib/signal.ts';
-import { getStableKey, select, useStore } from '../../../sync/index.ts';
+import { getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { Button } from '../../../ui/index.ts';
 import { setTaskGrid } from '../../tasks/focusAndSelection.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
@@ -19,7 +19,8 @@ const NewColumnForm = lazyWithPreload(() => loadWithMessages('board', import('./
 
 /** Tasks as cards, in a column for each group. */
 export default function KanbanView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
-  const columns = useTaskGroups(project, tasks, filters.group, userContext);
+  const shownTasks = filters.hidesSubtasks ? withoutSubtasks(tasks) : tasks;
+  const columns = useTaskGroups(project, shownTasks, filters, userContext, 'board');
   const isAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
   const isByStatus = filters.group === 'status';
   const canEditColumns = isAdmin && isByStatus;
@@ -86,6 +87,12 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
       {canEditColumns && <AddColumn projectId={project.id} />}
     </div>
   );
+}
+
+/** A subtask whose parent is not on the board stays, as nothing else would show it. */
+function withoutSubtasks(tasks: readonly Task[]): readonly Task[] {
+  const ids = new Set(tasks.map(({ id }) => id));
+  return tasks.filter(({ parentTaskId }) => parentTaskId === null || !ids.has(parentTaskId));
 }
 
 /** A button that becomes the form for a new column. */

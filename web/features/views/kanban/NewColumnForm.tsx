@@ -2,10 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import { statusCategories } from '../../../../contract/rules/taskPlacement.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useDraftText } from '../../../sync/drafts.ts';
-import { actions } from '../../../sync/index.ts';
+import { actions, getState, select } from '../../../sync/index.ts';
+import { spreadPositions } from '../../../sync/taskPosition.ts';
 import { Button, Field, Input, Select } from '../../../ui/index.ts';
 
-/** Creates a column. It stands where the new column will be. */
+/** Creates a column: a done one at the end of the board, others before the done ones that are there. */
 export default function NewColumnForm({ projectId, onClose }: { projectId: string; onClose: () => void }) {
   const { text: name, setText: setName } = useDraftText(`newStatus/${projectId}`, { subject: t('column.new') });
   const [category, setCategory] = useState<(typeof statusCategories)[number]>('todo');
@@ -16,7 +17,7 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
   const createColumn = (event: React.FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return;
-    actions.createStatus({ projectId, name: name.trim(), category });
+    actions.createStatus({ projectId, name: name.trim(), category, ...getNewColumnPosition(projectId, category) });
     setName('');
     onClose();
   };
@@ -57,4 +58,13 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
       </div>
     </form>
   );
+}
+
+function getNewColumnPosition(projectId: string, category: string): { position?: number } {
+  const statuses = select.getProjectStatuses(getState(), projectId);
+  const index = statuses.findLastIndex((status) => status.category !== 'done') + 1;
+  const next = statuses[index];
+  if (category === 'done' || !next) return {};
+  const [position] = spreadPositions(statuses[index - 1]?.position, next.position, 1);
+  return position === undefined ? {} : { position };
 }

@@ -32,11 +32,13 @@ function startCardDrag(taskId: string, board: BoardAtDragStart): DragSession<Dro
   const taskIds = selectedTaskIds.get().has(taskId) ? getTargetTaskIds() : [taskId];
   const movedIds = new Set(taskIds);
   // In any other order, a position within a column means nothing.
-  const hasManualOrder = board.filters.sort === 'manual' && board.filters.group === 'status';
+  const isManual = board.filters.sort === 'manual' && board.filters.group === 'status';
+  const newestFirstKeys = new Set(board.columns.filter(({ isNewestFirst }) => isNewestFirst).map(({ key }) => key));
+  const hasManualOrder = (groupKey: string) => isManual && !newestFirstKeys.has(groupKey);
   const idsByColumn = getIdsByColumn(board.columns, movedIds);
   const index = column.tasks.findIndex(({ id }) => id === taskId);
   const nextTask = column.tasks.slice(index + 1).find(({ id }) => !movedIds.has(id));
-  const origin = { groupKey: column.key, beforeTaskId: hasManualOrder ? (nextTask?.id ?? null) : null };
+  const origin = { groupKey: column.key, beforeTaskId: hasManualOrder(column.key) ? (nextTask?.id ?? null) : null };
   const indicator = new BoardDropIndicator(board.element);
   draggedIds.set(movedIds);
   return {
@@ -52,7 +54,12 @@ function startCardDrag(taskId: string, board: BoardAtDragStart): DragSession<Dro
     drop: (position) => {
       const { groupKey, beforeTaskId } = position;
       if (groupKey === origin.groupKey && beforeTaskId === origin.beforeTaskId && taskIds.length === 1) return;
-      dropIntoGroup(taskIds, board.filters.group, position, column.key, idsByColumn.get(groupKey) ?? []);
+      const isNewestFirst = newestFirstKeys.has(groupKey);
+      const currentIds = new Set(board.columns.find(({ key }) => key === groupKey)?.tasks.map(({ id }) => id));
+      // Within the column, its tasks would only lose the manual order that other views show.
+      const ids = isNewestFirst ? taskIds.filter((id) => !currentIds.has(id)) : taskIds;
+      const otherIds = isNewestFirst ? [] : (idsByColumn.get(groupKey) ?? []);
+      dropIntoGroup(ids, board.filters.group, position, column.key, otherIds);
     },
     onEnd: () => {
       draggedIds.set(new Set());
@@ -63,6 +70,7 @@ function startCardDrag(taskId: string, board: BoardAtDragStart): DragSession<Dro
       taskId,
       taskIds.length,
       (groupKey) => board.columns.find(({ key }) => key === groupKey)?.name ?? '',
+      (groupKey) => newestFirstKeys.has(groupKey),
     ),
   };
 }
@@ -84,7 +92,7 @@ function getDropPositionAt(
   board: HTMLElement,
   { x, y }: { x: number; y: number },
   movedIds: ReadonlySet<string>,
-  hasManualOrder: boolean,
+  hasManualOrder: (groupKey: string) => boolean,
 ): DropPosition | undefined {
   const boardBox = board.getBoundingClientRect();
   if (y < boardBox.top - verticalTolerancePx || y > boardBox.bottom + verticalTolerancePx) return undefined;
@@ -92,7 +100,7 @@ function getDropPositionAt(
     const { left, right } = column.getBoundingClientRect();
     if (x < left - halfColumnGapPx || x > right + halfColumnGapPx) continue;
     const endOfColumn = { groupKey: column.dataset['column'] ?? '', beforeTaskId: null };
-    if (!hasManualOrder) return endOfColumn;
+    if (!hasManualOrder(endOfColumn.groupKey)) return endOfColumn;
     for (const card of column.querySelectorAll<HTMLElement>('[data-task]')) {
       const id = card.dataset['task'] ?? '';
       if (movedIds.has(id)) continue;
@@ -110,18 +118,18 @@ function getNextDropPosition(
   arrow: ArrowDirection,
   columns: readonly TaskGroup[],
   idsByColumn: ReadonlyMap<string, readonly string[]>,
-  hasManualOrder: boolean,
+  hasManualOrder: (groupKey: string) => boolean,
 ): DropPosition | undefined {
   const ids = idsByColumn.get(groupKey) ?? [];
   const index = beforeTaskId === null ? ids.length : ids.indexOf(beforeTaskId);
   if (arrow === 'up' || arrow === 'down') {
     const nextIndex = index + (arrow === 'up' ? -1 : 1);
-    if (!hasManualOrder || nextIndex < 0 || nextIndex > ids.length) return undefined;
+    if (!hasManualOrder(groupKey) || nextIndex < 0 || nextIndex > ids.length) return undefined;
     return { groupKey, beforeTaskId: ids[nextIndex] ?? null };
   }
   const isForward = (arrow === 'right') === (document.dir !== 'rtl');
   const nextColumn = columns[columns.findIndex(({ key }) => key === groupKey) + (isForward ? 1 : -1)];
   if (!nextColumn) return undefined;
   const nextIds = idsByColumn.get(nextColumn.key);
-  return { groupKey: nextColumn.key, beforeTaskId: hasManualOrder ? (nextIds?.[index] ?? null) : null };
+  return { groupKey: nextColumn.key, beforeTaskId: hasManualOrder(nextColumn.key) ? (nextIds?.[index] ?? null) : null };
 }

@@ -47,7 +47,9 @@ export class BoardDropIndicator {
 
 /** Above the next card, or else below the last one, or else below the header of an empty column. */
 function getLineTop(column: HTMLElement, nextCard: HTMLElement | undefined): number {
-  if (nextCard) return nextCard.getBoundingClientRect().top - 6;
-  const lastCard = [...column.querySelectorAll('[data-task]')].at(-1);
+  const cards = [...column.querySelectorAll('[data-task]')];
+  const cardBelow = column.dataset['newestFirst'] === undefined ? nextCard : cards[0];
+  if (cardBelow) return cardBelow.getBoundingClientRect().top - 6;
+  const lastCard = cards.at(-1);
   return lastCard ? lastCard.getBoundingClientRect().bottom + 3 : column.getBoundingClientRect().top + 44;
 }

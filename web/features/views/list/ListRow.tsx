@@ -3,10 +3,11 @@ import { memo } from 'react';
 import { formatRelativeDate } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { useSignalSelector } from '../../../lib/signal.ts';
-import { actions, select, type Task, useStore } from '../../../sync/index.ts';
+import { select, type Task, useStore } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { Chip, ColorDot, cx } from '../../../ui/index.ts';
 import { AvatarStack } from '../../tasks/AvatarStack.tsx';
+import { CompletionCheckbox } from '../../tasks/CompletionCheckbox.tsx';
 import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
@@ -14,16 +15,7 @@ import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { SubtaskDisclosure } from '../SubtaskDisclosure.tsx';
-
-/** The classes of the columns, which hide where there is no room for them. */
-const columnClasses = {
-  status: 'hidden w-28 shrink-0 @3xl:flex',
-  priority: 'flex w-6 shrink-0 justify-center',
-  assignees: 'hidden w-19 shrink-0 text-xs text-muted @md:flex',
-  labels: 'hidden max-w-48 shrink-0 gap-1 overflow-hidden text-xs text-muted @5xl:flex',
-  due: 'flex w-20 shrink-0 justify-end text-xs @md:w-28',
-  estimate: 'hidden w-14 shrink-0 justify-end text-xs text-muted tabular-nums @3xl:flex',
-} as const;
+import { listColumnClasses } from './ListHeadRow.tsx';
 
 const maxLabels = 2;
 
@@ -39,12 +31,14 @@ interface ListRowProps {
   userContext: UserContext;
   canEdit: boolean;
   isDragAllowed: boolean;
+  /** The names of the columns, separated by commas: the same value while they are the same. */
+  columns: string;
   onToggleCollapsed: (taskId: string) => void;
 }
 
 /** The row of a task in the list view. */
 export const ListRow = memo(function ListRow(props: ListRowProps) {
-  const { task, top, height, depth, isDragging, isNarrow, canEdit, isDragAllowed } = props;
+  const { task, top, height, depth, isDragging, isNarrow, canEdit, isDragAllowed, columns } = props;
   const { changedByText, elementProps } = useTaskElement(task);
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isDone = task.completedAt !== null;
@@ -72,20 +66,13 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
         isCollapsed={props.isCollapsed}
         onToggle={() => props.onToggleCollapsed(task.id)}
       />
-      <label className="flex shrink-0 items-center justify-center coarse:size-11">
-        <input
-          type="checkbox"
-          aria-label={isDone ? t('task.reopen') : t('task.complete')}
-          checked={isDone}
-          disabled={!canEdit}
-          tabIndex={-1}
-          onChange={() => actions.completeTasks([task.id], !isDone)}
-          className="size-4 accent-solid coarse:size-5"
-        />
-      </label>
-      <span className={columnClasses.priority}>
-        {task.priority !== 'none' && <PriorityIcon priority={task.priority} />}
-      </span>
+      <CompletionCheckbox task={task} isDisabled={!canEdit} tabIndex={-1} className="coarse:size-11" />
+      {columns.includes('ref') && <span className={listColumnClasses.ref}>{task.ref}</span>}
+      {columns.includes('priority') && (
+        <span className={listColumnClasses.priority}>
+          {task.priority !== 'none' && <PriorityIcon priority={task.priority} />}
+        </span>
+      )}
       {isEditing && canEdit ? (
         <LazyInlineTitleEditor task={task} />
       ) : (
@@ -95,7 +82,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
           className={cx(
             'min-w-0 flex-1 text-start',
             isNarrow ? 'line-clamp-2 leading-tight' : 'truncate',
-            isDone && 'text-muted line-through',
+            isDone && 'text-muted',
           )}
         >
           {task.title}
@@ -108,7 +95,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
   );
 });
 
-function ListRowColumns({ task, userContext }: ListRowProps) {
+function ListRowColumns({ task, userContext, columns }: ListRowProps) {
   const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
   const labels = useStore((state) => task.labelIds.flatMap((id) => state.labels.get(id) ?? []));
   const assigneeNames = useStore((state) =>
@@ -117,30 +104,38 @@ function ListRowColumns({ task, userContext }: ListRowProps) {
   const isLate = isOverdue(task, userContext);
   return (
     <>
-      <span className={columnClasses.labels}>
-        {labels.slice(0, maxLabels).map(({ id, name, color }) => (
-          <Chip key={id} color={color} className="min-w-0">
-            {name}
-          </Chip>
-        ))}
-        {labels.length > maxLabels && (
-          <span className="self-center tabular-nums" title={labels.map(({ name }) => name).join(', ')}>
-            +{labels.length - maxLabels}
-          </span>
-        )}
-      </span>
-      <span className={cx(columnClasses.status, 'items-center gap-1.5 text-xs text-muted')}>
-        <ColorDot color={status?.color ?? null} />
-        <span className="truncate">{status?.name ?? t('task.noStatus')}</span>
-      </span>
-      <span className={columnClasses.estimate}>
-        {task.estimatedHours !== null && t('list.hours', { count: task.estimatedHours })}
-      </span>
-      <span className={cx(columnClasses.due, isLate ? 'text-danger' : 'text-muted')}>
-        {isLate && <span className="sr-only">{t('task.overdue')}</span>}
-        {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, userContext.timeZone)}</span>}
-      </span>
-      <AvatarStack names={assigneeNames} className={columnClasses.assignees} />
+      {columns.includes('label') && (
+        <span className={listColumnClasses.label}>
+          {labels.slice(0, maxLabels).map(({ id, name, color }) => (
+            <Chip key={id} color={color} className="min-w-0">
+              {name}
+            </Chip>
+          ))}
+          {labels.length > maxLabels && (
+            <span className="self-center tabular-nums" title={labels.map(({ name }) => name).join(', ')}>
+              +{labels.length - maxLabels}
+            </span>
+          )}
+        </span>
+      )}
+      {columns.includes('status') && (
+        <span className={cx(listColumnClasses.status, 'items-center gap-1.5')}>
+          <ColorDot color={status?.color ?? null} />
+          <span className="truncate">{status?.name ?? t('task.noStatus')}</span>
+        </span>
+      )}
+      {columns.includes('estimate') && (
+        <span className={listColumnClasses.estimate}>
+          {task.estimatedHours !== null && t('list.hours', { count: task.estimatedHours })}
+        </span>
+      )}
+      {columns.includes('due') && (
+        <span className={cx(listColumnClasses.due, isLate && 'text-danger')}>
+          {isLate && <span className="sr-only">{t('task.overdue')}</span>}
+          {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, userContext.timeZone)}</span>}
+        </span>
+      )}
+      {columns.includes('assignee') && <AvatarStack names={assigneeNames} className={listColumnClasses.assignee} />}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useIsNarrow, useIsTouch } from '../../../ui/mediaQueryHooks.ts';
 import { scalePx } from '../../../ui/scalePx.ts';
 import { useIsPrinting } from '../../../ui/useIsPrinting.ts';
 import { useVisibleArea } from '../../../ui/useVisibleArea.ts';
+import { getShownListColumns } from '../../tasks/listColumns.ts';
 import { draggedIds } from '../draggedIdsSignal.ts';
 import { EmptyView } from '../EmptyView.tsx';
 import { toGroupedRows } from '../groupedRows.ts';
@@ -16,6 +17,7 @@ import { type TaskGroup, useTaskGroups } from '../useTaskGroups.ts';
 import type { ViewProps } from '../viewProps.ts';
 import { addNewTaskRows, type ListItem } from './addNewTaskRows.ts';
 import { ListGroupHeader } from './ListGroupHeader.tsx';
+import { ListHeadRow } from './ListHeadRow.tsx';
 import { ListRow } from './ListRow.tsx';
 import { isDragAllowed } from './listDrag.ts';
 import { NewTaskRow } from './NewTaskRow.tsx';
@@ -37,12 +39,13 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
   const isPrinting = useIsPrinting();
   const visibleArea = useVisibleArea(scroller, 240);
   const [collapsedKeys, toggleCollapsed] = useCollapsedKeysInMemory();
-  const groups = useTaskGroups(project, tasks, filters.group, userContext);
+  const groups = useTaskGroups(project, tasks, filters, userContext);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
   const items: readonly ListItem[] = canEdit ? addNewTaskRows(rows) : rows;
   useRowsAsTaskGrid(rows);
   const focusedIndex = useScrollToFocusedRow(scroller, items, rowHeight);
   const dragged = useSignal(draggedIds);
+  const columns = getShownListColumns(filters);
   useListDrag(scroller, canEdit, { items, filters, rowHeight });
 
   const createTask = (groupKey: string, title: string) => {
@@ -98,20 +101,29 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
         userContext={userContext}
         canEdit={canEdit}
         isDragAllowed={canEdit && isDragAllowed(filters)}
+        columns={columns.join(',')}
         onToggleCollapsed={toggleCollapsed}
       />
     );
   };
   return (
-    <section
-      ref={scroller}
-      aria-label={t('list.rows')}
-      tabIndex={0}
-      className="@container relative h-full overflow-y-auto overflow-x-hidden print:h-auto print:overflow-visible"
-    >
-      <div className="relative print:h-auto!" style={{ height: items.length * rowHeight + 32 }}>
-        {items.map(renderItem)}
-      </div>
-    </section>
+    <div className="flex h-full flex-col print:block print:h-auto">
+      <ListHeadRow
+        filters={filters}
+        columns={columns}
+        paddingStart={isNarrow ? 4 : canEdit ? 22 : 12}
+        hasActions={canEdit}
+      />
+      <section
+        ref={scroller}
+        aria-label={t('list.rows')}
+        tabIndex={0}
+        className="@container relative min-h-0 flex-1 overflow-y-auto overflow-x-hidden [scrollbar-gutter:stable] print:h-auto print:overflow-visible"
+      >
+        <div className="relative print:h-auto!" style={{ height: items.length * rowHeight + 32 }}>
+          {items.map(renderItem)}
+        </div>
+      </section>
+    </div>
   );
 }

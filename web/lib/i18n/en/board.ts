@@ -1,9 +1,15 @@
+import { draftNotices } from './draftNotices.ts';
 import { leases } from './leases.ts';
 import { quickAdd } from './quickAdd.ts';
 import { welcome } from './welcome.ts';
 
 /** Menus of cards and columns, and dragging. Loaded, with the texts spread here, when one of them is first needed. */
 export const board = {
+  ...draftNotices,
+  'project.archived': 'This project is archived',
+  'project.archivedHint': 'It’s hidden from lists. Its tasks are kept.',
+  'project.restore': 'Restore',
+  'my.none': 'No tasks assigned to you',
   ...leases,
   ...quickAdd,
   ...welcome,
@@ -25,6 +31,7 @@ export const board = {
     other: 'Picked up {count} tasks. Use the arrow keys to move them, Space to drop them, Esc to cancel.',
   },
   'drag.atEnd': 'at the end of “{column}”',
+  'drag.into': 'in “{column}”',
   'drag.before': 'in “{column}”, before “{title}”',
   'drag.dropped': 'Dropped {place}',
   'drag.canceled': 'Move canceled',
@@ -44,6 +51,14 @@ export const board = {
   'archive.tasks': 'Archived tasks',
   'archive.none': 'No archived tasks',
   'filter.due': 'Due',
+  'filter.active': 'Active filters',
+  'filter.chip': '{field}: {value}',
+  'filter.remove': 'Remove filter {text}',
+  'filter.unknown': 'Deleted',
+  'view.subtasks': 'Show subtasks as cards',
+  'view.columns': 'Columns',
+  'view.ref': 'Ref',
+  'view.estimate': 'Estimate',
   'filter.me': 'Me',
   'my.noneHint': 'Your open tasks from every space appear here.',
   'bulk.label': 'Selected tasks',

@@ -1,4 +1,10 @@
 export const draftsDialog = {
+  'shell.drafts': { one: '{count} draft', other: '{count} drafts' },
+  'shell.signOutDrafts': {
+    one: 'You have {count} unsaved text on this device. Signing out deletes it.',
+    other: 'You have {count} unsaved texts on this device. Signing out deletes them.',
+  },
+  'shell.signOutAnyway': 'Delete and sign out',
   'drafts.title': 'Drafts',
   'drafts.none': 'No drafts on this device',
   'drafts.titleField': 'Title',

@@ -1,8 +1,10 @@
 import { conflictToasts } from './conflictToasts.ts';
+import { draftNotices } from './draftNotices.ts';
 import { taskActivity } from './taskActivity.ts';
 
 /** The task panel. Loaded together with the texts spread here. */
 export const panel = {
+  ...draftNotices,
   ...conflictToasts,
   ...taskActivity,
   'panel.loading': 'Loading task',

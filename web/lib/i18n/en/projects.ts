@@ -1,10 +1,5 @@
 export const projects = {
-  'project.archived': 'This project is archived',
-  'project.archivedHint': 'It’s hidden from lists. Its tasks are kept.',
-  'project.restore': 'Restore',
   'project.new': 'New project',
-  'project.none': 'No projects yet',
-  'project.noneHint': 'A project is a board with its own columns.',
   'view.kanban': 'Board',
   'view.list': 'List',
   'view.calendar': 'Calendar',

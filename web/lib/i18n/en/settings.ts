@@ -1,7 +1,9 @@
+import { pageTitles } from './pageTitles.ts';
 import { spaceSettings } from './spaceSettings.ts';
 
 /** The settings. Loaded together with the texts spread here. */
 export const settings = {
+  ...pageTitles,
   ...spaceSettings,
   'settings.sections': 'Settings sections',
   'settings.saved': 'Saved',
@@ -12,7 +14,6 @@ export const settings = {
   'settings.never': 'Never',
   'settings.you': 'You',
 
-  'profile.title': 'Profile',
   'profile.name': 'Name',
   'profile.nameHint': 'How others see you.',
   'profile.email': 'Email',
@@ -29,7 +30,6 @@ export const settings = {
   'profile.weekStartBrowser': 'Region default ({day})',
   'profile.languageBrowser': 'Browser default',
 
-  'security.title': 'Password and sessions',
   'security.password': 'Password',
   'security.current': 'Current password',
   'security.new': 'New password',
@@ -44,7 +44,6 @@ export const settings = {
   'security.endOf': 'Sign out {what}',
   'security.unknown': 'Unknown device',
 
-  'tokens.title': 'API Tokens',
   'tokens.text': 'A token lets a script or an agent act as you, with your roles. It’s shown only once.',
   'tokens.new': 'New token',
   'tokens.name': 'Name',
@@ -83,7 +82,6 @@ export const settings = {
   'snippet.script': 'List your spaces and create a task.',
 
   'agents.unnamed': 'Unnamed agent',
-  'agents.title': 'Connected agents',
   'agents.text': 'Apps you’ve authorized, such as the Claude and ChatGPT connectors.',
   'agents.none': 'No connected agents yet',
   'agents.noneHint': 'Give an agent this address, then sign in when it asks:',
@@ -93,7 +91,6 @@ export const settings = {
   'agents.disconnectOf': 'Disconnect {name}',
   'agents.disconnectSure': '“{name}” will lose access until you authorize it again.',
 
-  'plan.title': 'Plan',
   'plan.yours': 'Your plan is {plan}.',
   'plan.free': 'Free',
   'plan.pro': 'Pro',
@@ -107,7 +104,6 @@ export const settings = {
   'plan.own':
     'This server is self-hosted, so nothing is charged. Its admin changes plans under “Server admin”, or with the command below.',
 
-  'admin.title': 'Server admin',
   'admin.text': 'Every account on this server. You’re the admin because you created the first account.',
   'admin.account': 'Account',
   'admin.plan': 'Plan',
@@ -117,7 +113,6 @@ export const settings = {
   'admin.created': 'Created',
   'admin.seen': 'Last active',
 
-  'api.title': 'API',
   'api.text': 'Anything you do here, a script can do too. Calls use a personal token.',
   'api.address': 'API address',
   'api.replace': 'Replace {token} with your own token:',

@@ -10,13 +10,7 @@ export const shell = {
   'shell.myTasks': 'My tasks',
   'shell.settings': 'Settings',
   'shell.timeZoneSet': 'Times are shown in your browser’s time zone, {zone}. You can change it in Settings.',
-  'shell.drafts': { one: '{count} draft', other: '{count} drafts' },
   'shell.signOut': 'Sign out',
-  'shell.signOutDrafts': {
-    one: 'You have {count} unsaved text on this device. Signing out deletes it.',
-    other: 'You have {count} unsaved texts on this device. Signing out deletes them.',
-  },
-  'shell.signOutAnyway': 'Delete and sign out',
   'shell.views': 'Views',
   'shell.offline': 'You’re offline. Changes will sync when you reconnect.',
   'shell.notKept': 'This browser can’t store your changes. Keep this page open until they’re saved.',

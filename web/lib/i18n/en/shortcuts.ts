@@ -1,8 +1,15 @@
 import { draftsDialog } from './draftsDialog.ts';
+import { pageTitles } from './pageTitles.ts';
 
 /** The names of commands and keys, for the command palette and the list of shortcuts, which load with the drafts dialog. */
 export const shortcuts = {
   ...draftsDialog,
+  ...pageTitles,
+  'palette.agents': 'Agents',
+  'palette.theme': 'Theme: {name}',
+  'palette.system': 'System',
+  'palette.light': 'Light',
+  'palette.dark': 'Dark',
   'key.paletteHint': 'Find a task, project or command',
   'key.create': 'Create task',
   'key.palette': 'Commands',
@@ -25,6 +32,7 @@ export const shortcuts = {
   'key.group.anywhere': 'Anywhere',
   'key.group.task': 'On a task',
   'key.labels': 'Set labels',
+  'key.selectAll': 'Select all tasks',
   'key.extend': 'Extend selection',
   'key.drafts': 'Show drafts',
   'key.named.shift': 'Shift',

@@ -1,10 +1,4 @@
 export const spaceSettings = {
-  'space.general': 'General',
-  'space.projects': 'Projects',
-  'space.members': 'Members',
-  'space.labels': 'Labels',
-  'space.trash': 'Trash',
-  'space.data': 'Import and export',
   'export.title': 'Export',
   'export.hint':
     'A ZIP file with all projects of this space, archived ones too: JSON with everything, and a CSV file for each project. Tasks in the trash are not in it.',
@@ -45,6 +39,8 @@ export const spaceSettings = {
   'space.personal': 'Only you can access this space. To work with others, create a new space.',
 
   'projects.edit': 'Edit {name}',
+  'project.none': 'No projects yet',
+  'project.noneHint': 'A project is a board with its own columns.',
   'projects.archive': 'Archive',
   'projects.restore': 'Restore',
   'projects.archived': 'Archived',

@@ -1,10 +1,16 @@
 import type { board as en } from '../en/board.ts';
 import type { Translation } from '../messageTypes.ts';
+import { draftNotices } from './draftNotices.ts';
 import { leases } from './leases.ts';
 import { quickAdd } from './quickAdd.ts';
 import { welcome } from './welcome.ts';
 
 export const board: Translation<typeof en> = {
+  ...draftNotices,
+  'project.archived': 'Este proyecto está archivado',
+  'project.archivedHint': 'No aparece en las listas. Sus tareas se conservan.',
+  'project.restore': 'Restaurar',
+  'my.none': 'No tienes tareas asignadas',
   ...leases,
   ...quickAdd,
   ...welcome,
@@ -26,6 +32,7 @@ export const board: Translation<typeof en> = {
     other: 'Has cogido {count} tareas. Muévelas con las flechas, suéltalas con Espacio o cancela con Esc.',
   },
   'drag.atEnd': 'al final de «{column}»',
+  'drag.into': 'en «{column}»',
   'drag.before': 'en «{column}», antes de «{title}»',
   'drag.dropped': 'Soltada {place}',
   'drag.canceled': 'Movimiento cancelado',
@@ -45,6 +52,14 @@ export const board: Translation<typeof en> = {
   'archive.tasks': 'Tareas archivadas',
   'archive.none': 'No hay tareas archivadas',
   'filter.due': 'Vence',
+  'filter.active': 'Filtros activos',
+  'filter.chip': '{field}: {value}',
+  'filter.remove': 'Quitar el filtro {text}',
+  'filter.unknown': 'Eliminado',
+  'view.subtasks': 'Mostrar las subtareas como tarjetas',
+  'view.columns': 'Columnas',
+  'view.ref': 'Referencia',
+  'view.estimate': 'Estimación',
   'filter.me': 'Yo',
   'my.noneHint': 'Aquí aparecen tus tareas abiertas de todos los espacios.',
   'bulk.label': 'Tareas seleccionadas',

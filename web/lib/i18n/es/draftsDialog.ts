@@ -2,6 +2,12 @@ import type { draftsDialog as en } from '../en/draftsDialog.ts';
 import type { Translation } from '../messageTypes.ts';
 
 export const draftsDialog: Translation<typeof en> = {
+  'shell.drafts': { one: '{count} borrador', other: '{count} borradores' },
+  'shell.signOutDrafts': {
+    one: 'Tienes {count} texto sin guardar en este dispositivo. Al cerrar la sesión se borrará.',
+    other: 'Tienes {count} textos sin guardar en este dispositivo. Al cerrar la sesión se borrarán.',
+  },
+  'shell.signOutAnyway': 'Borrar y cerrar sesión',
   'drafts.title': 'Borradores',
   'drafts.none': 'No hay borradores en este dispositivo',
   'drafts.titleField': 'Título',

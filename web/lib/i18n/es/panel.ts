@@ -1,9 +1,11 @@
 import type { panel as en } from '../en/panel.ts';
 import type { Translation } from '../messageTypes.ts';
 import { conflictToasts } from './conflictToasts.ts';
+import { draftNotices } from './draftNotices.ts';
 import { taskActivity } from './taskActivity.ts';
 
 export const panel: Translation<typeof en> = {
+  ...draftNotices,
   ...conflictToasts,
   ...taskActivity,
   'panel.loading': 'Cargando la tarea',

@@ -1,10 +1,5 @@
 export const projects = {
-  'project.archived': 'Este proyecto está archivado',
-  'project.archivedHint': 'No aparece en las listas. Sus tareas se conservan.',
-  'project.restore': 'Restaurar',
   'project.new': 'Nuevo proyecto',
-  'project.none': 'Aún no hay proyectos',
-  'project.noneHint': 'Un proyecto es un tablero con sus propias columnas.',
   'view.kanban': 'Tablero',
   'view.list': 'Lista',
   'view.calendar': 'Calendario',

@@ -1,8 +1,10 @@
 import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../messageTypes.ts';
+import { pageTitles } from './pageTitles.ts';
 import { spaceSettings } from './spaceSettings.ts';
 
 export const settings: Translation<typeof english> = {
+  ...pageTitles,
   ...spaceSettings,
   'settings.sections': 'Secciones de ajustes',
   'settings.saved': 'Guardado',
@@ -13,7 +15,6 @@ export const settings: Translation<typeof english> = {
   'settings.never': 'Nunca',
   'settings.you': 'Tú',
 
-  'profile.title': 'Perfil',
   'profile.name': 'Nombre',
   'profile.nameHint': 'Cómo te ven los demás.',
   'profile.email': 'Correo',
@@ -30,7 +31,6 @@ export const settings: Translation<typeof english> = {
   'profile.weekStartBrowser': 'Como en tu región ({day})',
   'profile.languageBrowser': 'El del navegador',
 
-  'security.title': 'Contraseña y sesiones',
   'security.password': 'Contraseña',
   'security.current': 'Contraseña actual',
   'security.new': 'Contraseña nueva',
@@ -46,7 +46,6 @@ export const settings: Translation<typeof english> = {
   'security.endOf': 'Cerrar la sesión de {what}',
   'security.unknown': 'Dispositivo desconocido',
 
-  'tokens.title': 'Tokens de API',
   'tokens.text': 'Con un token, un script o un agente actúa como tú, con tus roles. Se muestra una sola vez.',
   'tokens.new': 'Token nuevo',
   'tokens.name': 'Nombre',
@@ -85,7 +84,6 @@ export const settings: Translation<typeof english> = {
   'snippet.script': 'Lista tus espacios y crea una tarea.',
 
   'agents.unnamed': 'Agente sin nombre',
-  'agents.title': 'Agentes conectados',
   'agents.text': 'Aplicaciones que has autorizado, como los conectores de Claude y ChatGPT.',
   'agents.none': 'Aún no hay agentes conectados',
   'agents.noneHint': 'Dale esta dirección a un agente e inicia sesión cuando te lo pida:',
@@ -95,7 +93,6 @@ export const settings: Translation<typeof english> = {
   'agents.disconnectOf': 'Desconectar {name}',
   'agents.disconnectSure': '«{name}» perderá el acceso hasta que vuelvas a autorizarlo.',
 
-  'plan.title': 'Plan',
   'plan.yours': 'Tu plan es {plan}.',
   'plan.free': 'Free',
   'plan.pro': 'Pro',
@@ -109,7 +106,6 @@ export const settings: Translation<typeof english> = {
   'plan.own':
     'Este servidor es tuyo, así que no se cobra nada. Quien lo administra cambia los planes en «Administración del servidor» o con el comando de abajo.',
 
-  'admin.title': 'Administración del servidor',
   'admin.text': 'Todas las cuentas de este servidor. Lo administras porque creaste la primera cuenta.',
   'admin.account': 'Cuenta',
   'admin.plan': 'Plan',
@@ -119,7 +115,6 @@ export const settings: Translation<typeof english> = {
   'admin.created': 'Creada',
   'admin.seen': 'Última actividad',
 
-  'api.title': 'API',
   'api.text': 'Lo que haces aquí también puede hacerlo un script. Las llamadas usan un token personal.',
   'api.address': 'Dirección de la API',
   'api.replace': 'Sustituye {token} por tu token:',

@@ -10,13 +10,7 @@ export const shell = {
   'shell.myTasks': 'Mis tareas',
   'shell.settings': 'Ajustes',
   'shell.timeZoneSet': 'Las horas se muestran en la zona horaria de tu navegador, {zone}. Puedes cambiarla en Ajustes.',
-  'shell.drafts': { one: '{count} borrador', other: '{count} borradores' },
   'shell.signOut': 'Cerrar sesión',
-  'shell.signOutDrafts': {
-    one: 'Tienes {count} texto sin guardar en este dispositivo. Al cerrar la sesión se borrará.',
-    other: 'Tienes {count} textos sin guardar en este dispositivo. Al cerrar la sesión se borrarán.',
-  },
-  'shell.signOutAnyway': 'Borrar y cerrar sesión',
   'shell.views': 'Vistas',
   'shell.offline': 'Sin conexión. Los cambios se sincronizarán cuando vuelvas a conectarte.',
   'shell.notKept': 'Este navegador no conserva tus cambios. Deja esta página abierta hasta que se guarden.',

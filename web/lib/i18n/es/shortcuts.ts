@@ -1,9 +1,16 @@
 import type { shortcuts as en } from '../en/shortcuts.ts';
 import type { Translation } from '../messageTypes.ts';
 import { draftsDialog } from './draftsDialog.ts';
+import { pageTitles } from './pageTitles.ts';
 
 export const shortcuts: Translation<typeof en> = {
   ...draftsDialog,
+  ...pageTitles,
+  'palette.agents': 'Agentes',
+  'palette.theme': 'Tema: {name}',
+  'palette.system': 'Sistema',
+  'palette.light': 'Claro',
+  'palette.dark': 'Oscuro',
   'key.paletteHint': 'Busca una tarea, un proyecto o un comando',
   'key.create': 'Crear tarea',
   'key.palette': 'Comandos',
@@ -26,6 +33,7 @@ export const shortcuts: Translation<typeof en> = {
   'key.group.anywhere': 'En cualquier sitio',
   'key.group.task': 'Sobre una tarea',
   'key.labels': 'Poner etiquetas',
+  'key.selectAll': 'Seleccionar todas las tareas',
   'key.extend': 'Ampliar la selección',
   'key.drafts': 'Ver los borradores',
   'key.named.shift': 'Mayús',

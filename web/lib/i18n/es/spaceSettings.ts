@@ -2,12 +2,6 @@ import type { spaceSettings as en } from '../en/spaceSettings.ts';
 import type { Translation } from '../messageTypes.ts';
 
 export const spaceSettings: Translation<typeof en> = {
-  'space.general': 'General',
-  'space.projects': 'Proyectos',
-  'space.members': 'Miembros',
-  'space.labels': 'Etiquetas',
-  'space.trash': 'Papelera',
-  'space.data': 'Importar y exportar',
   'export.title': 'Exportar',
   'export.hint':
     'Un archivo ZIP con todos los proyectos de este espacio, también los archivados: JSON con todo, y un archivo CSV por proyecto. No incluye las tareas de la papelera.',
@@ -48,6 +42,8 @@ export const spaceSettings: Translation<typeof en> = {
   'space.personal': 'Solo tú puedes acceder a este espacio. Para trabajar con otras personas, crea un espacio nuevo.',
 
   'projects.edit': 'Editar {name}',
+  'project.none': 'Aún no hay proyectos',
+  'project.noneHint': 'Un proyecto es un tablero con sus propias columnas.',
   'projects.archive': 'Archivar',
   'projects.restore': 'Restaurar',
   'projects.archived': 'Archivados',
