@@ -1,6 +1,7 @@
 /** All error codes, with their HTTP status and default message. */
 export const errors = {
   invalid_input: { status: 400, message: 'Invalid input' },
+  other_space: { status: 400, message: 'A task stays in its space. Choose a project of the same space.' },
   ambiguous: { status: 400, message: 'The name or ref matches several items. Use the id.' },
   unauthorized: { status: 401, message: 'Unauthorized' },
   wrong_credentials: { status: 401, message: 'Wrong email or password' },

@@ -225,7 +225,7 @@ export const update_task = operation({
       .optional()
       .meta({ description: 'What the change did not do: a reopened task stays in its column of category `done`.' }),
   }),
-  errors: ['project_archived'],
+  errors: ['project_archived', 'other_space'],
 });
 
 export const complete_task = operation({

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { openDatabase } from '../db/engine/openDatabase.ts';
 import { type Config, readConfig } from './config.ts';
 import { createApp } from './createApp.ts';
+import { createDatabaseClock } from './databaseClock.ts';
 import { formatErrorLine } from './formatErrorLine.ts';
 import { createLogger } from './logger.ts';
 
@@ -18,7 +19,10 @@ export async function serve(): Promise<void> {
     onDamage: (problem) => log.error({ problem }, 'The database file is damaged: restore the last backup'),
   }).catch((error) => fail(`Cannot open the database: ${formatErrorLine(error)}`));
   const config = await choosePort(environment).catch((error) => fail(toListenError(error, environment)));
-  const app = await createApp({ config, database, log });
+  const clock = await createDatabaseClock(database, {
+    onError: (error) => log.warn({ err: error }, 'Cannot compare the clock with that of the database'),
+  }).catch((error) => fail(`Cannot open the database: ${formatErrorLine(error)}`));
+  const app = await createApp({ config, database, log, now: clock.now });
   const address = await app.http
     .listen({ host: config.host, port: config.port })
     .catch((error) => fail(toListenError(error, config)));
@@ -40,6 +44,7 @@ export async function serve(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
     try {
+      clock.stop();
       await app.close();
       await database.close();
       process.exit(0);

@@ -1,12 +1,13 @@
 import type { Database } from '../db/engine/database.ts';
 import { deleteOldestEvents, listSpacesWithOldEvents } from '../db/queries/events.ts';
+import { deleteForgottenRuns } from '../db/queries/runs.ts';
 import { addDays } from '../operations/instantArithmetic.ts';
 import type { PeriodicJob } from './scheduler.ts';
 
 const hourMs = 3_600_000;
 const eventsPerTransaction = 500;
 
-/** Deletes events that are older than they have to be kept. */
+/** Deletes events that are older than they have to be kept, and the runs of which nothing is left. */
 export function createOldEventsJob({
   database,
   now,
@@ -26,6 +27,7 @@ export function createOldEventsJob({
         let deleted: number;
         do deleted = await database.write((db) => deleteOldestEvents(db, spaceId, before, eventsPerTransaction));
         while (deleted === eventsPerTransaction);
+        await database.write((db) => deleteForgottenRuns(db, spaceId, before));
       }
     },
   };

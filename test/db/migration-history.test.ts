@@ -85,6 +85,59 @@ describe.each(engines)('The data of another version on %s', (engine) => {
     await database.drop();
   });
 
+  test('a database of the first version gets keys, numbers in the order of creation, folded texts, and no runs or leases', async () => {
+    const database = await createFirstVersion();
+    const id = (n: number) => `018f0000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+    const space = (n: number, name: string, slug: string, isPersonal: number) => [
+      `insert into spaces (id, name, slug, is_personal, rev, own_rev, created_at, updated_at)
+        values ('${id(n)}', '${name}', '${slug}', ${isPersonal}, 9, 1, '2026-01-0${n - 99}', '2026')`,
+      `insert into members values ('${id(n)}', '${id(1)}', 'owner', '2026')`,
+      `insert into projects (id, space_id, name, slug, default_view, is_archived, rev, own_rev, created_at, updated_at)
+        values ('${id(n + 100)}', '${id(n)}', 'General', 'general', 'kanban', 0, 9, 1, '2026', '2026')`,
+    ];
+    // The ids are in another order than the times of creation.
+    const task = (n: number, title: string, createdAt: string) =>
+      `insert into tasks (id, space_id, project_id, title, priority, position, is_archived, rev, created_at, updated_at)
+        values ('${id(n)}', '${id(101)}', '${id(201)}', '${title}', 'none', ${n}, 0, 9, '${createdAt}', '2026')`;
+    await query(
+      database,
+      ...space(100, 'Mine', 'mine', 1),
+      ...space(101, 'Website', 'website', 0),
+      ...space(102, 'Web shop', 'web-shop', 0),
+      task(303, 'Älteste', '2026-01-01'),
+      task(301, 'Second', '2026-01-02'),
+      task(302, 'Third', '2026-01-03'),
+    );
+    const { code, stderr } = await runCli(['user', 'list', '--json'], database.env);
+    expect([code, stderr]).toEqual([0, '']);
+    const texts = await readRows(database);
+    const pick = (table: string, ...columns: string[]) =>
+      (texts[table] ?? [])
+        .map((text) => JSON.parse(text))
+        .map((row) => columns.map((column) => row[column]))
+        .toSorted();
+    expect(pick('spaces', 'name', 'key', 'next_number', 'stopped_runs').map((row) => row.map(String))).toEqual([
+      ['Mine', 'ME', '1', '0'],
+      ['Web shop', 'WEBA', '1', '0'],
+      ['Website', 'WEB', '4', '0'],
+    ]);
+    expect(pick('space_keys', 'key')).toEqual([['ME'], ['WEB'], ['WEBA']]);
+    expect(
+      pick('tasks', 'title', 'number', 'folded', 'leased_until').map(([title, n, ...rest]) => [
+        title,
+        Number(n),
+        ...rest,
+      ]),
+    ).toEqual([
+      ['Second', 2, null, null],
+      ['Third', 3, null, null],
+      ['Älteste', 1, expect.stringContaining('alteste'), null],
+    ]);
+    for (const table of ['runs', 'leases', 'trashed_tasks', 'trashed_comments'])
+      expect([table, texts[table] ?? []]).toEqual([table, []]);
+    await database.drop();
+  });
+
   test('F152: data of an unreleased build, whose tables differ, is refused and not touched', async () => {
     const database = await createFirstVersion((sql) =>
       sql.startsWith('create table agents') ? sql.replace(/^( *name text),$/m, '$1 not null,') : sql,

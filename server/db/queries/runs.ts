@@ -190,3 +190,26 @@ export async function listTaskIdsLeasedByRun(db: Db, { id, space_id }: RunRow): 
     .execute();
   return rows.map(({ task_id }) => task_id);
 }
+
+/** Deletes the runs of the space that began before this time and of which the log has nothing any more. */
+export async function deleteForgottenRuns(db: Db, spaceId: string, before: string): Promise<void> {
+  await db
+    .deleteFrom('runs')
+    .where('space_id', '=', spaceId)
+    .where('started_at', '<', before)
+    // People have stopped it, or it works on something: it must be found.
+    .where('stopped_at', 'is', null)
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(
+        exists(selectFrom('events').select('rev').where('run_id', '=', ref('runs.id')).where('space_id', '=', spaceId)),
+      ),
+    )
+    .where(({ not, exists, selectFrom, ref }) =>
+      not(
+        exists(
+          selectFrom('leases').select('task_id').where('run_id', '=', ref('runs.id')).where('space_id', '=', spaceId),
+        ),
+      ),
+    )
+    .execute();
+}

@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import { findLease, listLiveLeases } from '../../db/queries/leases.ts';
-import { findTaskRef, listTasksByIds } from '../../db/queries/tasks/index.ts';
+import { findTaskRef, listTasksInSpaces } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { addComment } from '../comments.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
@@ -46,16 +46,10 @@ export const list_leases: Handler<'list_leases'> = async (context, input) => {
 
 export const list_ready_tasks: Handler<'list_ready_tasks'> = async (context, { limit = 50, ...filter }) => {
   const { db } = context;
-  const { tasks } = await findReadyTasks(db, await createReadyScope(context, filter, 'viewer'), limit);
-  const bySpace = Map.groupBy(tasks, (task) => task.space_id);
-  const rows = new Map<string, TaskRow>();
-  for (const [spaceId, group] of bySpace)
-    for (const row of await listTasksByIds(
-      db,
-      spaceId,
-      group.map(({ id }) => id),
-    ))
-      rows.set(row.id, row);
+  const scope = await createReadyScope(context, filter, 'viewer');
+  const { tasks } = await findReadyTasks(db, scope, limit);
+  const ids = tasks.map(({ id }) => id);
+  const rows = new Map((await listTasksInSpaces(db, scope.spaceIds, ids)).map((row) => [row.id, row]));
   return {
     tasks: await presentTasks(
       db,

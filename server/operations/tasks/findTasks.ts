@@ -37,7 +37,7 @@ function toFindFilters({ actor, now }: ActorContext, input: OperationInput<'find
     completed,
     archived,
     updatedAfter: updatedAfter?.length === 10 ? getStartOfDay(timeZone, updatedAfter) : updatedAfter,
-    ready: input.ready ? { userId: me, tomorrow, tomorrowStart: getStartOfDay(timeZone, tomorrow) } : undefined,
+    ready: input.ready ? { userId: me, tomorrow, tomorrowStart: getStartOfDay(timeZone, tomorrow), now } : undefined,
     ...toValueFilters(input, me),
     dueBefore: toDueBound(input.dueBefore, timeZone),
     dueAfter: toDueBound(input.dueAfter, timeZone),

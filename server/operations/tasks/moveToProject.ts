@@ -1,4 +1,4 @@
-import { invalidInput } from '../../../contract/errors.ts';
+import { AppError, invalidInput } from '../../../contract/errors.ts';
 import { findResource } from '../../db/queries/findResource.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import { listSubtasks } from '../../db/queries/tasks/index.ts';
@@ -8,10 +8,19 @@ import { placeInOtherProject } from './placeTask.ts';
 import { requireActiveProject } from './requireValidReferences.ts';
 import { writeFieldsAndLinks } from './writeFieldsAndLinks.ts';
 
-/** @throws AppError with code `project_archived`, or `invalid_input` for a project of another space */
-export async function requireTargetProject({ db }: ActorContext, task: TaskRow, projectId: string): Promise<void> {
+/** @throws AppError with code `project_archived`, `other_space`, or `invalid_input` for a project that the caller cannot reach */
+export async function requireTargetProject(context: ActorContext, task: TaskRow, projectId: string): Promise<void> {
+  const { db, actor } = context;
   const project = await findResource(db, 'projectId', projectId, [task.space_id]);
-  if (!project) throw invalidInput('projectId', 'must be a project of the task’s space');
+  const message = 'must be a project of the task’s space';
+  if (!project) {
+    const spaceIds = actor.spaces.map(({ id }) => id);
+    const isKnown = await findResource(db, 'projectId', projectId, spaceIds);
+    if (!isKnown) throw invalidInput('projectId', message);
+    throw new AppError('other_space', `projectId: ${message}`, {
+      details: { issues: [{ path: 'projectId', message }] },
+    });
+  }
   requireActiveProject(project as ProjectRow);
 }
 

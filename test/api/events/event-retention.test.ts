@@ -26,6 +26,11 @@ describe('Old events', () => {
 
       it('F54: are deleted after EVENT_RETENTION_DAYS; a stream that needs them gets a reset, any other none', async () => {
         const old = await ana.createTask(project.id, { title: 'Old' });
+        const [script, stoppedScript] = [await ana.createTokenClient(), await ana.createTokenClient()];
+        const write = (client: typeof script) => client.post('/tasks', { projectId: project.id, title: 'By an agent' });
+        const { headers } = await write(script);
+        const { headers: stoppedHeaders } = await write(stoppedScript);
+        await ana.post(`/runs/${stoppedHeaders['krokanti-run']}/stop`);
         for (let n = 0; n < 600; n++) await ana.patch(`/tasks/${old.id}`, { title: `Old ${n}` });
         const oldRev = (await ana.get(`/projects/${project.id}/board`)).body.rev;
         test.advanceClock(20 * dayMs);
@@ -40,6 +45,9 @@ describe('Old events', () => {
         expect((await cleo.get(`/tasks/${old.id}/activity`)).body).toEqual([]);
         expect((await cleo.get(`/tasks/${recent.id}/activity`)).body).toHaveLength(1);
         ana = cleo;
+        // Nothing is left of the run. The one that a person has stopped stays stopped.
+        expect((await cleo.get(`/runs/${headers['krokanti-run']}`)).status).toBe(404);
+        expect((await cleo.get(`/runs/${stoppedHeaders['krokanti-run']}`)).body.run.state).toBe('stopped');
         for (const [lastEventId, type] of [
           [0, 'reset'],
           [oldRev - 1, 'reset'],

@@ -172,8 +172,13 @@ describe('Leases', () => {
     it('run out, are taken over with a higher fence, and the late holder is refused', async () => {
       const { projectId, create } = await createProject();
       const task = await create('Left behind');
+      const findReady = async () =>
+        (await claude.callTool('find_tasks', { projectId, ready: true })).tasks.map(({ title }: Json) => title);
+      expect(await findReady()).toEqual(['Left behind']);
       const first = await claude.callTool('claim_task', { projectId, minutes: 5 });
+      expect(await findReady()).toEqual([]);
       test.advanceClock(6 * minuteMs);
+      expect(await findReady()).toEqual(['Left behind']);
       // Nobody has taken it: the holder goes on.
       const renewed = await claude.callTool('report_work', { lease: first.lease, state: 'working', minutes: 5 });
       expect(renewed.lease).toBe(first.lease);

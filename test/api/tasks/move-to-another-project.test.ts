@@ -106,9 +106,14 @@ describe('F78: moving a task to another project', () => {
       const parent = await create();
       const task = await create({ parentTaskId: parent.id });
       const child = await create({ parentTaskId: task.id });
+      // Only who can reach the other space learns that it is one.
+      const toHome = await ana.patch(`/tasks/${task.id}`, { projectId: home.project.id });
+      expect([toHome.body.code, toHome.body.issues[0].path]).toEqual(['other_space', 'projectId']);
+      const unknown = await ana.patch(`/tasks/${task.id}`, { projectId: crypto.randomUUID() });
+      expect(unknown.body.code).toBe('invalid_input');
       for (const [fields, status, message] of [
         [{ projectId: home.project.id }, 400, /^projectId: must be a project of the task’s space/],
-        [{ projectId: crypto.randomUUID() }, 400, /^projectId: must be/],
+        [{ projectId: crypto.randomUUID() }, 400, /^projectId: must be a project of the task’s space/],
         [{ projectId: null }, 400, /^projectId: must be/],
         [{ projectId: 'target' }, 400, /^projectId: must be/],
         [{ projectId: old.id }, 409, /archived/],

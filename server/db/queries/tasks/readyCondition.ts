@@ -7,16 +7,20 @@ export interface ReadyFilter {
   /** The first day after today, and the instant at which it begins. */
   tomorrow: string;
   tomorrowStart: string;
+  now: string;
 }
 
 /**
- * Whether the user can begin the task `t`: it is open, in a column of category `todo` or in none, may start today, has no
- * open subtasks, waits for nothing, nor does a parent, and is assigned to the user or to nobody.
+ * Whether the user can begin the task `t`: it is open, in a column of category `todo` or in none, or left by an agent whose
+ * lease has run out; nobody works on it; it may start today, has no open subtasks, waits for nothing, nor does a parent, and
+ * is assigned to the user or to nobody.
  */
-export function readyCondition({ userId, tomorrow, tomorrowStart }: ReadyFilter | Placeholders<ReadyFilter>) {
+export function readyCondition({ userId, tomorrow, tomorrowStart, now }: ReadyFilter | Placeholders<ReadyFilter>) {
   return sql<boolean>`(
     t.completed_at is null
-    and not exists (select 1 from statuses c where c.id = t.status_id and c.space_id = t.space_id and c.category <> 'todo')
+    and (t.leased_until is null or t.leased_until <= ${now})
+    and not exists (select 1 from statuses c where c.id = t.status_id and c.space_id = t.space_id and c.category <> 'todo'
+      and not (c.category = 'active' and t.leased_until is not null))
     and (t.start_date is null
       or case when length(t.start_date) = 10 then t.start_date < ${tomorrow} else t.start_date < ${tomorrowStart} end)
     and not exists (select 1 from tasks c where c.parent_task_id = t.id and c.space_id = t.space_id

@@ -95,6 +95,21 @@ export async function listTasksByIds(db: Db, spaceId: string, taskIds: readonly 
     .execute();
 }
 
+/** Returns the given tasks that are in one of the spaces. */
+export async function listTasksInSpaces(
+  db: Db,
+  spaceIds: readonly string[],
+  taskIds: readonly string[],
+): Promise<TaskRow[]> {
+  if (taskIds.length === 0) return [];
+  return db
+    .selectFrom('tasks')
+    .select(taskColumns)
+    .where(columnInIds(db, 'id', taskIds))
+    .where(columnInIds(db, 'space_id', spaceIds))
+    .execute();
+}
+
 /** The titles and refs of the tasks that are in the spaces, by id. */
 export async function lookupTaskTitles(
   db: Db,

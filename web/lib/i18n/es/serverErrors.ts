@@ -124,6 +124,8 @@ const messages: Record<string, string> = {
   'You have written too much text in the last hour. Try again later.':
     'Has escrito muchísimo en la última hora. Prueba más tarde.',
   'The name or ref matches several items. Use the id.': 'El nombre o la referencia es de varias cosas. Usa el id.',
+  'A task stays in its space. Choose a project of the same space.':
+    'Una tarea se queda en su espacio. Elige un proyecto del mismo espacio.',
   'The comment is in the trash': 'El comentario está en la papelera',
   'The task is in the trash': 'La tarea está en la papelera',
   'The space has no such label': 'El espacio no tiene esa etiqueta',
