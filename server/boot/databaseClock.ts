@@ -1,5 +1,5 @@
 import type { Database } from '../db/engine/database.ts';
-import { readDatabaseTime } from '../db/queries/databaseTime.ts';
+import { readDatabaseTime } from '../db/engine/databaseTime.ts';
 
 const measureEveryMs = 30_000;
 

@@ -9,6 +9,7 @@ import { exportSpace } from '../../../cli/commands/export.ts';
 import { setPlan } from '../../../cli/commands/setPlan.ts';
 import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
+import { createDatabaseClock } from '../../../server/boot/databaseClock.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
 import { createStoredBytesJob } from '../../../server/jobs/countStoredBytes.ts';
 import { createOldEventsJob } from '../../../server/jobs/deleteOldEvents.ts';
@@ -341,6 +342,7 @@ async function runBackgroundWork(testApp: TestApp): Promise<void> {
   await createOldEventsJob({ database: testApp.database, now: () => testApp.now(), retentionDays: -1 }).run();
   // A limit of no bytes, so that spaces are full.
   await createStoredBytesJob({ database: testApp.database, maxSpaceBytes: -1, onFullSpaces: () => {} }).run();
+  (await createDatabaseClock(testApp.database)).stop();
   expect((await testApp.anonymousClient.get('//readyz')).status).toBe(200);
 }
 

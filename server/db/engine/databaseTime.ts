@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '../engine/database.ts';
+import type { Db } from './database.ts';
 
 /** The time of PostgreSQL, in milliseconds. */
 export async function readDatabaseTime(db: Db): Promise<number> {
