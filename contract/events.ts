@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id, Instant, integerInRange } from './fields.ts';
+import { Id, Instant, InstantInput, integerInRange } from './fields.ts';
 import { operation } from './operation.ts';
 import { TaskId } from './references.ts';
 import { eventTypes } from './rules/eventTypes.ts';
@@ -53,6 +53,10 @@ export const Signal = z
     rev: z
       .int()
       .meta({ description: 'The revision up to which the stream has come; 0 on a stream of all spaces.', example: 41 }),
+    revs: z.record(z.string(), z.int()).optional().meta({
+      description:
+        'In `ready` on a stream of all spaces: the revision of each space, by its id, after which the stream starts.',
+    }),
   })
   .meta({ id: 'Signal' });
 
@@ -75,6 +79,11 @@ export const watch_events = operation({
       .min(0)
       .optional()
       .meta({ description: 'The same as Last-Event-ID: the last `rev` already seen in `spaceId`.', example: 41 }),
+    afterAt: InstantInput.optional().meta({
+      description:
+        'The `at` of the event `after`. The stream starts with `reset` if the log has another event there, because a backup was restored.',
+      example: '2026-02-22T10:00:00.000Z',
+    }),
   }),
   output: z.union([Event, Signal]),
   errors: ['too_many_streams'],

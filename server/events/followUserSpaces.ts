@@ -11,13 +11,14 @@ export interface FollowUserSpacesOptions extends FollowOptions {
 
 /**
  * Yields the events of all spaces of the user as they are written, of each space from when the stream first saw it.
- * Yields `notifications` when those of the user have changed, and `ready` at the start and whenever the user's spaces have changed, which is noticed with the next event or
- * after `idleMs`. Ends when the caller loses access or the server stops.
+ * Yields `notifications` when those of the user have changed, and the revisions of the spaces at the start and whenever
+ * the user's spaces have changed, which is noticed with the next event or after `idleMs`. Ends when the caller loses
+ * access or the server stops.
  */
 export async function* followUserSpaces(
   { database, wakeups, share }: FeedContext,
   { userId, isStillAllowed, accessKey, canReach, idleMs }: FollowUserSpacesOptions & { userId: string },
-): AsyncGenerator<EventRow[] | 'ready' | 'notifications'> {
+): AsyncGenerator<EventRow[] | Map<string, number> | 'notifications'> {
   const lastRevs = new Map<string, number>();
   // The notifications of a user are announced under the user's id.
   const watcher = wakeups.add([userId]);
@@ -30,7 +31,7 @@ export async function* followUserSpaces(
       const all = await share(`spaces ${userId}`, () => database.read((db) => listUserSpaces(db, userId)));
       const spaces = all.filter(({ id }) => canReach(id));
       if (!(await share(`access ${accessKey}`, isStillAllowed))) return;
-      if (updateSpaces(watcher, lastRevs, spaces)) yield 'ready';
+      if (updateSpaces(watcher, lastRevs, spaces)) yield new Map(lastRevs);
       watcher.spaceIds = new Set([...lastRevs.keys(), userId]);
       const visibleEvents = events.filter(({ space_id }) => lastRevs.has(space_id));
       if (visibleEvents.length > 0) yield visibleEvents;

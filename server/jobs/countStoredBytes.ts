@@ -3,7 +3,7 @@ import { countFullSpaces, countStoredBytes, listSpacesToCount } from '../db/quer
 import type { PeriodicJob } from './scheduler.ts';
 
 const intervalMs = 15 * 60_000;
-const revsPerTransaction = 2000;
+const eventsPerTransaction = 2000;
 
 /**
  * Counts what was written to each space since it was last counted. Writes compare the count with the limit; counting in
@@ -24,7 +24,7 @@ export function createStoredBytesJob({
     run: async () => {
       for (const spaceId of await database.read(listSpacesToCount)) {
         // In small transactions, between which others can write.
-        while (await database.write((db) => countStoredBytes(db, spaceId, revsPerTransaction)));
+        while (await database.write((db) => countStoredBytes(db, spaceId, eventsPerTransaction)));
       }
       onFullSpaces(await database.read((db) => countFullSpaces(db, maxSpaceBytes)));
     },

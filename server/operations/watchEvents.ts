@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Event, Signal } from '../../contract/events.ts';
 import { canReachSpace } from '../auth/authorize.ts';
-import { findFirstRev } from '../db/queries/events.ts';
 import type { EventRow } from '../db/schema.ts';
+import { canResume } from '../events/canResume.ts';
 import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
 
@@ -10,12 +10,12 @@ const heartbeatMs = 15_000;
 
 type Batches = AsyncGenerator<z.input<typeof Event | typeof Signal>[]>;
 
-export const watch_events: Handler<'watch_events'> = async (context, { spaceId, after }) => {
+export const watch_events: Handler<'watch_events'> = async (context, { spaceId, after, afterAt }) => {
   const release = context.services.eventFeed.openStream(context.actor.user.id);
   const batches =
     spaceId === undefined
       ? streamAllSpacesEvents(context)
-      : streamSpaceEvents(context, spaceId, context.row.rev, after);
+      : streamSpaceEvents(context, spaceId, context.row.rev, { rev: after, at: afterAt });
   return releaseAtEnd(batches, release);
 };
 
@@ -56,12 +56,13 @@ function toSharedEvent(row: EventRow): ReturnType<typeof toEvent> {
 async function* streamSpaceEvents(
   context: ActorContext,
   spaceId: string,
-  rev: number,
-  after: number | undefined,
+  currentRev: number,
+  after: { rev: number | undefined; at: string | undefined },
 ): Batches {
-  const { services, isStillAllowed } = context;
-  const isInLog = after === undefined || (await canResume(context, spaceId, after, rev));
-  const startRev = isInLog ? (after ?? rev) : rev;
+  const { db, services, isStillAllowed } = context;
+  const { rev = currentRev, at } = after;
+  const isInLog = await canResume(db, { spaceId, rev, at, currentRev });
+  const startRev = isInLog ? rev : currentRev;
   yield [{ type: isInLog ? ('ready' as const) : ('reset' as const), rev: startRev }];
   let lastRev = startRev;
   for await (const rows of services.eventFeed.followSpace(spaceId, startRev, {
@@ -80,16 +81,6 @@ async function* streamSpaceEvents(
   }
 }
 
-/**
- * Whether the log has every event after this revision. A revision beyond its end comes from another database, for
- * example from before a backup was restored; old events are deleted after a while.
- */
-async function canResume({ db }: ActorContext, spaceId: string, after: number, rev: number): Promise<boolean> {
-  if (after >= rev) return after === rev;
-  const firstRev = await findFirstRev(db, spaceId);
-  return firstRev !== undefined && after >= firstRev - 1;
-}
-
 /** Yields the events of all the actor's spaces, each space's from its `ready` on. */
 async function* streamAllSpacesEvents(context: ActorContext): Batches {
   const { services, isStillAllowed, actor } = context;
@@ -99,6 +90,8 @@ async function* streamAllSpacesEvents(context: ActorContext): Batches {
     accessKey: getAccessKey(context, undefined),
     idleMs: heartbeatMs,
   })) {
-    yield typeof rows === 'string' ? [{ type: rows, rev: 0 }] : rows.map(toSharedEvent);
+    if (rows === 'notifications') yield [{ type: rows, rev: 0 }];
+    else if (rows instanceof Map) yield [{ type: 'ready', rev: 0, revs: Object.fromEntries(rows) }];
+    else yield rows.map(toSharedEvent);
   }
 }

@@ -17,6 +17,8 @@ describe('krokanti restore', () => {
   let file: string;
   let backup: string;
   let account: Account;
+  /** What a client had read of what the backup lacks. */
+  let lost: { etag: string; rev: number; cursor: string };
 
   const restore = (from: string, ...options: string[]) => runCli(['restore', from, ...options], { DATA_DIR: data });
   const listTitles = (database: string) => {
@@ -59,6 +61,9 @@ describe('krokanti restore', () => {
     }
     const { status } = await sendRequest(server.url, '/api/tasks', { headers, body: { projectId, title: 'Three' } });
     expect(status).toBe(201);
+    const board = await sendRequest(server.url, `/api/projects/${projectId}/board`, { headers });
+    const changes = await sendRequest(server.url, '/api/changes', { headers });
+    lost = { etag: board.headers.get('etag') ?? '', rev: board.body.rev, cursor: changes.body.cursor };
     // Leaves a write-ahead log, as a crash does.
     await server.kill('SIGKILL');
     expect(await readdir(data)).toContain('krokanti.db-wal');
@@ -118,6 +123,18 @@ describe('krokanti restore', () => {
     const server = await startServer({ DATA_DIR: data });
     const { body } = await sendRequest(server.url, `/api/tasks?projectId=${account.projectId}`, account);
     expect(body.map(({ title }: { title: string }) => title)).toEqual(['One']);
+    // F9: no revision comes to mean something else than before the restore, in an ETag, a cursor or a stream.
+    const { headers, projectId } = account;
+    const send = (path: string, options = {}) => sendRequest(server.url, `/api${path}`, { headers, ...options });
+    const readAgain = await send(`/projects/${projectId}/board`, {
+      headers: { ...headers, 'if-none-match': lost.etag },
+    });
+    expect([readAgain.status, readAgain.body.rev > lost.rev]).toEqual([200, true]);
+    const { body: task } = await send('/tasks', { body: { projectId, title: 'Other' } });
+    expect(task.task.title).toBe('Other');
+    const { body: board } = await send(`/projects/${projectId}/board`);
+    expect(board.rev).toBe(readAgain.body.rev + 1);
+    expect((await send(`/changes?since=${lost.cursor}`)).body).toMatchObject({ reset: true, changes: [] });
     expect(await server.kill('SIGTERM')).toBe(0);
     // What was kept can be restored too, and a copy together with its write-ahead log.
     expect((await restore(previous, '--replace', '--json')).json).toMatchObject({ tasks: 3, from: previous });

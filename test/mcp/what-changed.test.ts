@@ -201,8 +201,12 @@ describe('what_changed', () => {
         cursor = page.cursor;
         return page.more === true;
       };
-      const isWritten = writing.then(() => true);
-      while (!(await Promise.race([isWritten, readPage().then(() => false)])));
+      let isWriting = true;
+      const written = writing.finally(() => {
+        isWriting = false;
+      });
+      while (isWriting) await readPage();
+      await written;
       while (await readPage());
       await stream.waitUntil(() => stream.events.filter(({ type }) => type === 'task.created').length === 60);
       const created = stream.events.flatMap(({ type, data }) => (type === 'task.created' ? [data.task.ref] : []));

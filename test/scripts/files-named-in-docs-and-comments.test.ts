@@ -32,6 +32,16 @@ function listNamedFiles(path: string): string[] {
   return [...prose.matchAll(fileName)].map(([, name = '']) => name);
 }
 
+test('F138: anyone who comes from the hosted service finds what to change, what is the same, new and different', () => {
+  const page = readFileSync(join(repoRoot, 'docs/coming-from-the-hosted-service.md'), 'utf8');
+  const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+  expect(headings.slice(0, 4)).toEqual(['What to change', 'What is the same', 'What is new', 'What differs']);
+  const differences = page.slice(page.indexOf('## What differs'));
+  for (const subject of ['Completion and columns', '403', 'project_archived', 'kt_', 'MCP'])
+    expect([subject, differences.includes(subject)]).toEqual([subject, true]);
+  expect(readFileSync(join(repoRoot, 'README.md'), 'utf8')).toContain('coming-from-the-hosted-service.md');
+});
+
 test('Docs and comments name only files that exist', () => {
   const sources = files.filter((path) => /\.(?:md|tsx?|mjs)$/.test(path));
   expect(sources.length).toBeGreaterThan(500);

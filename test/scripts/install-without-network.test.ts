@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,3 +56,27 @@ test.each([
   // The next start tries again.
   expect(await readdir(folder)).not.toContain('.krokanti-installing');
 });
+
+// Stands for the npm of an older Node, which leaves out packages whose `engines` exclude it.
+test.skipIf(process.platform === 'win32')(
+  'F150: when npm leaves packages out, the start says so, each time',
+  async () => {
+    const npm = join(folder, 'npm-cli.js');
+    await writeFile(npm, '');
+    const env = { PATH: process.env['PATH'], HOME: folder, npm_execpath: npm };
+    for (const attempt of [1, 2]) {
+      const child = spawn(process.execPath, ['scripts/setup.mjs'], {
+        cwd: folder,
+        env,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text) => {
+        stderr += text;
+      });
+      const [exitCode] = await once(child, 'close');
+      expect([attempt, exitCode]).toEqual([attempt, 1]);
+      expect(stderr).toMatch(/^npm on Node [\d.]+ left out \S.*\. Install Node 22\.12 or newer, then try again\.$/m);
+    }
+  },
+);

@@ -82,7 +82,7 @@ describe('npm run start:hardened', () => {
       'const out = data + "/out"; fs.symlinkSync("/etc", out); fs.readdirSync(out)',
     ],
   ];
-  test.each(attempts)('code cannot %s', (_, code) => {
+  test.each(attempts)('F40: code cannot %s', (_, code) => {
     expect(runSandboxed(code)).toBe('ERR_ACCESS_DENIED');
   });
 

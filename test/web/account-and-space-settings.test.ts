@@ -28,9 +28,8 @@ test('F36: a token is confined to the spaces that are checked, and the list name
   await close();
 });
 
-test('a token is created, shown once with code samples, works, and is rejected once revoked', async () => {
+test('F129: a token is created under “API Tokens”, shown once with code samples, works, and is rejected once revoked', async () => {
   const { page, close } = await site.openSignedIn(ana, '/settings/tokens');
-  // F129: as the public API document calls the page.
   await page.getByRole('heading', { name: 'API Tokens', exact: true }).waitFor();
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByRole('button', { name: 'Create token' }).click();

@@ -1,7 +1,8 @@
 import { applyEvents, type SpaceEvent } from './applyEvents.ts';
-import { forgetRevs } from './knownRevs.ts';
+import { forgetRevs, noteSpaceRev, startRead } from './knownRevs.ts';
 import { getLoadCount } from './lazyFollowEvents.ts';
 import { forgetLeases, loadLeases } from './leaseUpdates.ts';
+import { loadSpaces } from './loadSpaces.ts';
 import { endSession, hasUnansweredCreation } from './mutationQueue.ts';
 import type { StreamMessage } from './openEventStream.ts';
 import { follow, setSharedStreamListener, unfollow } from './sharedEventStream.ts';
@@ -90,11 +91,12 @@ function receiveMessages(messages: StreamMessage[], isOfAllSpaces: boolean): voi
   for (const message of messages) {
     if ('at' in message) {
       if (isFollowed(message)) waitingEvents.push(message);
-    } else if (message.type === 'reset') {
-      // The revisions have started anew, as after a backup was restored.
-      forgetRevs();
-      reportGap();
-    } else if (isOfAllSpaces && message.type === 'ready') reportGap();
+    } else if (message.type !== 'notifications') {
+      const hasRestored = message.type === 'reset' || isRestored(message.revs);
+      if (hasRestored) startAnew();
+      for (const [spaceId, rev] of Object.entries(message.revs ?? {})) noteSpaceRev(spaceId, rev);
+      if (hasRestored || isOfAllSpaces) reportGap();
+    }
   }
   if (waitingEvents.length === 0) return;
   clearTimeout(applyTimer);
@@ -102,6 +104,20 @@ function receiveMessages(messages: StreamMessage[], isOfAllSpaces: boolean): voi
   const delayMs = lastAppliedAt + minApplyIntervalMs - performance.now();
   if (delayMs <= 0) applyReadyEvents();
   else applyTimer = setTimeout(applyReadyEvents, delayMs);
+}
+
+/** Whether a space has reached less than the server has told before. */
+function isRestored(revs: Readonly<Record<string, number>> = {}): boolean {
+  const getToldRev = startRead();
+  return Object.entries(revs).some(([spaceId, rev]) => rev < getToldRev(spaceId));
+}
+
+/** The revisions have started anew, as after a backup was restored: no event from before may be applied any more. */
+function startAnew(): void {
+  forgetRevs();
+  waitingEvents = [];
+  eventsDuringLoads = [];
+  void loadSpaces();
 }
 
 function isFollowed({ spaceId }: SpaceEvent): boolean {

@@ -57,14 +57,21 @@ export type GetReadRev = (spaceId: string, rev?: number) => number;
 /** Call this before sending a read: the server has at least everything that it has told so far. */
 export function startRead(): GetReadRev {
   const revsAtStart = new Map(spaceRevs);
-  return (spaceId, rev = 0) => Math.max(rev, revsAtStart.get(spaceId) ?? 0);
+  const restoreCountAtStart = restoreCount;
+  // The response may still be from before the restore: then it is older than anything known.
+  return (spaceId, rev = 0) =>
+    restoreCountAtStart === restoreCount ? Math.max(rev, revsAtStart.get(spaceId) ?? 0) : 0;
 }
 
 /** For values that were stored on disk: they are older than anything known. */
 export const storedReadRev: GetReadRev = (_, rev = 0) => rev;
 
+/** How often the revisions were forgotten. */
+let restoreCount = 0;
+
 /** Forgets everything, when the server's revisions have started anew or another user signs in. */
 export function forgetRevs(): void {
+  restoreCount++;
   knownRevs.clear();
   spaceRevs.clear();
 }

@@ -92,7 +92,9 @@ async function fetchAndStoreBoard(projectId: string, request: BoardRequest): Pro
   if (!result.ok && isFinalError(result.error)) stopFollowing();
   if (!result.ok) return;
   const { project, rev } = result.value;
-  followSpace(project.spaceId, rev, (staleRev) => reloadStaleBoard(projectId, staleRev), wasJoined);
+  const { spaceId } = project;
+  // The server has told more than it has now if it has restored a backup: then this starts with a reset.
+  followSpace(spaceId, result.getReadRev(spaceId, rev), (staleRev) => reloadStaleBoard(projectId, staleRev), wasJoined);
 }
 
 /** Only the server's own error means that there is no such board. After any other failure, what is known stays. */
@@ -114,7 +116,7 @@ function storeBoard(draft: StateDraft, board: ApiOutput<'get_board'>, getReadRev
   const { project, space, statuses, labels, members } = board;
   const { id: projectId, spaceId } = project;
   const rev = getReadRev(spaceId, board.rev);
-  noteSpaceRev(spaceId, board.rev);
+  noteSpaceRev(spaceId, rev);
   storeRow(draft, 'spaces', space.id, space, rev);
   storeRow(draft, 'projects', projectId, project, rev);
   storeList(

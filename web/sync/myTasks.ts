@@ -20,6 +20,7 @@ let request: Promise<boolean> | undefined;
 let nextRequest: Promise<boolean> | undefined;
 /** The page that shows the tasks replaces this with its own way to load them. */
 let retry: () => void = () => {};
+let isFollowing = false;
 
 /** Loads the open tasks that are assigned to the user. Returns false if they cannot be loaded. One request at a time. */
 export function loadMyTasks(): Promise<boolean> {
@@ -59,7 +60,30 @@ async function fetchAndStoreMyTasks(): Promise<boolean> {
   // Loaded boards still show these tasks, which may have been completed, reassigned or deleted.
   for (const { id } of noLongerMine.filter(isOnBoard)) void loadTask(id);
   void loadMissingProjectData(tasks);
+  void loadBoards(tasks);
   return true;
+}
+
+/** More boards than that are loaded only when one of their tasks has the focus. */
+const maxBoards = 12;
+/** The boards that have been loaded since the page was opened. What was loaded before may be outdated. */
+const loadedBoardIds = new Set<string>();
+let isLoadingBoards = false;
+
+/**
+ * Loads the boards of the tasks, one after the other: subtasks, comment counts and blockers that the rows tell of are not
+ * in the list. Those with the most tasks come first.
+ */
+async function loadBoards(tasks: readonly Pick<Task, 'projectId'>[]): Promise<void> {
+  if (isLoadingBoards) return;
+  isLoadingBoards = true;
+  const byProject = [...Map.groupBy(tasks, ({ projectId }) => projectId)].sort(([, a], [, b]) => b.length - a.length);
+  for (const [projectId] of byProject.slice(0, maxBoards)) {
+    if (loadedBoardIds.has(projectId) || !isFollowing) continue;
+    await reloadBoard(projectId);
+    if (getConfirmedState().boardLoadStates.get(projectId) === 'ready') loadedBoardIds.add(projectId);
+  }
+  isLoadingBoards = false;
 }
 
 function handleFailure(failure: ApiError | undefined): void {
@@ -142,6 +166,8 @@ export function followMyTasks(reload: () => Promise<boolean>): () => void {
     reloadWithSpaces();
   };
   let isFirst = true;
+  isFollowing = true;
+  loadedBoardIds.clear();
   clearShownBoard();
   retry = () => void reload();
   const unfollow = followAllSpaces({
@@ -159,6 +185,7 @@ export function followMyTasks(reload: () => Promise<boolean>): () => void {
   return () => {
     unfollow();
     cancelRead('mine');
+    isFollowing = false;
     retry = () => {};
   };
 }

@@ -52,8 +52,8 @@ let channelUserId: string | undefined;
 const wants = new Map<string, Want>();
 let leader: { tab: string; at: number } | undefined;
 let stream: { close: () => void; spaceId: string | undefined; hasBytes: boolean } | undefined;
-/** Up to which rev the events of each space were passed on, without a gap. */
-const positions = new Map<string, number>();
+/** Up to which event the events of each space were passed on, without a gap. `at` tells it from others of its rev. */
+const positions = new Map<string, { rev: number; at?: string }>();
 /** Undefined until the leader has told where the stream is; what was loaded before may lack events. */
 let joined: { spaceId: string | undefined; position: number } | undefined;
 let lastHeardAt = 0;
@@ -132,7 +132,7 @@ function receive(message: TabMessage): void {
       if (isLeading() && leader) {
         const { at } = leader;
         const spaceId = stream?.spaceId;
-        post({ kind: 'leading', tab, at, spaceId, position: positions.get(spaceId ?? '') });
+        post({ kind: 'leading', tab, at, spaceId, position: positions.get(spaceId ?? '')?.rev });
       }
       break;
     }
@@ -233,8 +233,8 @@ function openStream(): void {
 }
 
 function toQuery(spaceId: string, all: readonly Want[]): string {
-  const after = positions.get(spaceId) ?? Math.min(...all.map(({ afterRev }) => afterRev));
-  return `?spaceId=${spaceId}&after=${after}`;
+  const { rev, at } = positions.get(spaceId) ?? { rev: Math.min(...all.map(({ afterRev }) => afterRev)) };
+  return `?spaceId=${spaceId}&after=${rev}${at === undefined ? '' : `&afterAt=${at}`}`;
 }
 
 function closeStream(): void {
@@ -251,7 +251,9 @@ function pass(messages: StreamMessage[], spaceId: string | undefined): void {
     const isEvent = 'at' in message;
     if (!isEvent) setOffline(false);
     const id = isEvent ? message.spaceId : spaceId;
-    if (id !== undefined) positions.set(id, message.rev);
+    if (id === undefined) continue;
+    // A signal does not tell `at`, and is at the same event as before unless it is a reset.
+    if (message.type === 'reset' || positions.get(id)?.rev !== message.rev) positions.set(id, message);
   }
   listener.onMessages(messages, spaceId === undefined);
 }

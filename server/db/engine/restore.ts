@@ -42,6 +42,7 @@ export async function restoreBackup({ source, target, replace }: RestoreOptions)
     await copyWithCompanions(source, part);
     requireOurDatabase(part, source);
     const rowCounts = checkAndCount(part);
+    skipRevs(part);
     await flush(part, 'r+');
     const { size: bytes } = await stat(part);
     const previous = inTheWay.length > 0 ? await replaceDatabase(part, target) : undefined;
@@ -85,6 +86,22 @@ function requireOurDatabase(part: string, source: string): void {
     const { code } = error as { code?: string };
     if (code === 'SQLITE_NOTADB') throw new Error(`${source} is not a database of Krokanti Tasks`);
     throw code?.startsWith('SQLITE_CORRUPT') ? new Error(`${source} is damaged`) : error;
+  } finally {
+    copy.close();
+  }
+}
+
+/** More than a space writes between a backup and its restore. */
+const skippedRevs = 1_000_000;
+
+/**
+ * Makes the next change of every space get a revision that was never used. Those that followed the backup are still
+ * known as ETags, in browsers and to agents, and must not come to mean something else.
+ */
+function skipRevs(part: string): void {
+  const copy = new SqliteFile(part);
+  try {
+    copy.prepare('update spaces set rev = rev + ?').run(skippedRevs);
   } finally {
     copy.close();
   }

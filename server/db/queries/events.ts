@@ -165,18 +165,6 @@ export async function setEventData(db: Db, spaceId: string, events: EventData[])
     .execute();
 }
 
-/** The revision of the oldest event that the space's log still has; undefined if it has none. */
-export async function findFirstRev(db: Db, spaceId: string): Promise<number | undefined> {
-  const first = await db
-    .selectFrom('events')
-    .select('rev')
-    .where('space_id', '=', spaceId)
-    .orderBy('rev')
-    .limit(1)
-    .executeTakeFirst();
-  return first?.rev;
-}
-
 /** The spaces whose oldest event happened before this time. */
 export async function listSpacesWithOldEvents(db: Db, before: string): Promise<string[]> {
   const rows = await db

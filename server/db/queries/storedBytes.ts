@@ -10,22 +10,32 @@ export async function listSpacesToCount(db: Db): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Counts up to `maxRevs` more revisions of the space's log. Returns whether there are more. */
-export async function countStoredBytes(db: Db, spaceId: string, maxRevs: number): Promise<boolean> {
+/** Counts up to `maxEvents` more events of the space's log. Returns whether there are more. */
+export async function countStoredBytes(db: Db, spaceId: string, maxEvents: number): Promise<boolean> {
   const space = await db
     .selectFrom('spaces')
     .select(['rev', 'counted_rev'])
     .where('id', '=', spaceId)
     .executeTakeFirst();
   if (!space || space.counted_rev >= space.rev) return false;
-  const upTo = Math.min(space.rev, space.counted_rev + maxRevs);
-  const { bytes } = await db
-    .selectFrom('events')
-    .select(sql<number>`cast(coalesce(sum(octet_length(data) + ${sql.lit(bytesPerEvent)}), 0) as bigint)`.as('bytes'))
-    .where('space_id', '=', spaceId)
-    .where('rev', '>', space.counted_rev)
-    .where('rev', '<=', upTo)
+  const { bytes, count, lastRev } = await db
+    .selectFrom((e) =>
+      e
+        .selectFrom('events')
+        .select(['rev', sql<number>`octet_length(data) + ${sql.lit(bytesPerEvent)}`.as('bytes')])
+        .where('space_id', '=', spaceId)
+        .where('rev', '>', space.counted_rev)
+        .orderBy('rev')
+        .limit(maxEvents)
+        .as('e'),
+    )
+    .select((e) => [
+      sql<number>`cast(coalesce(sum(e.bytes), 0) as bigint)`.as('bytes'),
+      e.fn.countAll<number>().as('count'),
+      e.fn.max('e.rev').as('lastRev'),
+    ])
     .executeTakeFirstOrThrow();
+  const upTo = count < maxEvents ? space.rev : lastRev;
   await db
     .updateTable('spaces')
     .set((e) => ({ stored_bytes: e('stored_bytes', '+', bytes), counted_rev: upTo }))

@@ -5,6 +5,7 @@ import { isBySameCredentials, notFoundResource } from '../../auth/authorize.ts';
 import { findResource } from '../../db/queries/findResource.ts';
 import { getSpaceRevs } from '../../db/queries/revisions.ts';
 import type { EventRow } from '../../db/schema.ts';
+import { canResume } from '../../events/canResume.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
 import { NothingYetError } from '../nothingYetError.ts';
 import { getDayInZone, getStartOfDay, resolveLocalTime } from '../timeZoneDates.ts';
@@ -101,8 +102,8 @@ async function resolveStart(context: ActorContext, since: string | undefined, cu
   let isReset = false;
   for (const [id, current] of currentRevs) {
     const rev = revs.get(id);
-    // A space that was joined, or a log from before a backup was restored.
-    if (rev === undefined || rev > current) {
+    // A space that was joined, a log from before a backup was restored, or events that were deleted.
+    if (rev === undefined || !(await canResume(db, { spaceId: id, rev, currentRev: current }))) {
       isReset = true;
       revs.set(id, current);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Json } from '../../../testing/untypedJson.ts';
 import { EventStreamClient } from '../../support/event-stream-client.ts';
 import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { installManualTimers } from '../../support/manual-timers.ts';
@@ -17,7 +18,12 @@ describe('The event stream of all spaces of a user', () => {
       await ana.createTask(home.project.id, { title: 'Before' });
       const stream = await EventStreamClient.open(ana, undefined);
       await stream.waitForEvent('ready');
-      expect(stream.events).toEqual([{ type: 'ready', rev: 0 }]);
+      const readRev = async ({ project }: Json) => (await ana.get(`/projects/${project.id}/board`)).body.rev;
+      const startRevs = {
+        [home.space.id]: await readRev(home),
+        [team.space.id]: await readRev(team),
+      };
+      expect(stream.events).toEqual([{ type: 'ready', rev: 0, revs: startRevs }]);
       await ben.createTask(strange.project.id, { title: 'Strange' });
       for (const { project } of [home, team, home]) await ana.createTask(project.id, { title: 'Now' });
       const made = () => stream.events.filter(({ type }) => type === 'task.created');
@@ -59,6 +65,7 @@ describe('The event stream of all spaces of a user', () => {
       const ana = await test.createPerson();
       const ben = await test.createPerson();
       const { space, project } = await ana.createTeamSpace();
+      const home = await ben.getPersonalSpace();
       const timers = installManualTimers(15_000);
       const stream = await EventStreamClient.open(ben, undefined);
       await stream.waitForEvent('ready');
@@ -66,8 +73,8 @@ describe('The event stream of all spaces of a user', () => {
       await timers.fireAll();
       await stream.waitUntil(() => stream.events.length === 2);
       expect(stream.events).toEqual([
-        { type: 'ready', rev: 0 },
-        { type: 'ready', rev: 0 },
+        { type: 'ready', rev: 0, revs: { [home.space.id]: expect.any(Number) } },
+        { type: 'ready', rev: 0, revs: { [home.space.id]: expect.any(Number), [space.id]: expect.any(Number) } },
       ]);
       await ana.createTask(project.id, { title: 'For both' });
       expect((await stream.waitForEvent('task.created')).data.task.title).toBe('For both');

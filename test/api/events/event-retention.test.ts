@@ -32,6 +32,8 @@ describe('Old events', () => {
         const { headers: stoppedHeaders } = await write(stoppedScript);
         await ana.post(`/runs/${stoppedHeaders['krokanti-run']}/stop`);
         for (let n = 0; n < 600; n++) await ana.patch(`/tasks/${old.id}`, { title: `Old ${n}` });
+        const { cursor } = (await ana.get(`/changes?spaceId=${space.id}`)).body;
+        await ana.patch(`/tasks/${old.id}`, { title: 'Old 599', priority: 'low' });
         const oldRev = (await ana.get(`/projects/${project.id}/board`)).body.rev;
         test.advanceClock(20 * dayMs);
         const ben = await test.signIn(ana);
@@ -44,6 +46,10 @@ describe('Old events', () => {
         const cleo = await test.signIn(ana);
         expect((await cleo.get(`/tasks/${old.id}/activity`)).body).toEqual([]);
         expect((await cleo.get(`/tasks/${recent.id}/activity`)).body).toHaveLength(1);
+        // An agent that comes back after so long learns that its cursor lacks something.
+        const missed = (await cleo.get(`/changes?since=${cursor}`)).body;
+        expect([missed.reset, missed.changes]).toEqual([true, []]);
+        expect((await cleo.get(`/changes?since=${missed.cursor}`)).body.reset).toBeUndefined();
         ana = cleo;
         // Nothing is left of the run. The one that a person has stopped stays stopped.
         expect((await cleo.get(`/runs/${headers['krokanti-run']}`)).status).toBe(404);

@@ -127,6 +127,28 @@ describe('The event stream of a space', () => {
       stream.disconnect();
     });
 
+    it('F9: sends reset when the log has another event at the client’s revision, as after a backup was restored', async () => {
+      const first = await ana.createTask(project.id);
+      const stream = await open();
+      await ana.patch(`/tasks/${first.id}`, { title: 'Last' });
+      const { rev, at } = await stream.waitForEvent('task.updated');
+      await ana.patch(`/tasks/${first.id}`, { title: 'Later' });
+      stream.disconnect();
+      const start = async (query: string) => {
+        const resumed = await EventStreamClient.open(ana, space.id, { query });
+        await resumed.waitUntil(() => resumed.events.length > 0);
+        resumed.disconnect();
+        return resumed.events[0];
+      };
+      const otherAt = new Date(Date.parse(at) - 1).toISOString();
+      expect(await start(`&after=${rev}&afterAt=${at}`)).toEqual({ type: 'ready', rev });
+      expect(await start(`&after=${rev}&afterAt=${otherAt}`)).toEqual({ type: 'reset', rev: rev + 1 });
+      // Also where nothing has followed.
+      expect((await start(`&after=${rev + 1}&afterAt=${otherAt}`)).type).toBe('reset');
+      const invalid = await EventStreamClient.open(ana, space.id, { query: `&after=${rev}&afterAt=yesterday` });
+      expect([invalid.status, JSON.parse(invalid.errorBody).error]).toEqual([400, expect.stringContaining('afterAt')]);
+    });
+
     it('rejects an invalid Last-Event-ID by name', async () => {
       for (const lastEventId of ['x', '-1', '1.5', '9'.repeat(16), '1 2']) {
         const { status, errorBody } = await EventStreamClient.open(ana, space.id, { lastEventId });

@@ -54,7 +54,7 @@ describe('Concurrent moves in one column', () => {
       expect(new Set(places).size).toBe(24);
     });
 
-    it('10,000 moves into the same gap keep the correct order', async () => {
+    it('F112: 10,000 moves into the same gap keep the correct order, well within the time of a test', async () => {
       const renumberings = await Promise.all(Array.from({ length: spaceCount }, () => moveIntoOneGap(test)));
       // Each gap was used up several times.
       for (const count of renumberings) expect(count).toBeGreaterThan(30);

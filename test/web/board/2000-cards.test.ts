@@ -2,7 +2,14 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { getColumn, getColumnTitles } from '../../support/web/board-columns.ts';
-import { expectFocusedLabel, getCard, getCenter, getTask, WebTestApp } from '../../support/web/web-test-app.ts';
+import {
+  expectFocusedLabel,
+  getCard,
+  getCenter,
+  getTask,
+  listTasks,
+  WebTestApp,
+} from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 const toTitle = (index: number) => `Task ${String(index).padStart(4, '0')}`;
@@ -87,3 +94,24 @@ test('a board of 2,000 cards can be scrolled, dragged, used by keyboard, searche
 async function firstTitles(page: Page, name: string, count: number): Promise<(string | null)[]> {
   return (await getColumnTitles(page, name)).slice(0, count);
 }
+
+test('F189: a change by somebody else redraws its card and no other', async () => {
+  const titles = Array.from({ length: 40 }, (_, index) => toTitle(index));
+  const { page, person, project, close } = await site.openBoard(titles);
+  const [task] = await listTasks(person, project.id);
+  await page.evaluate(`
+    window.redrawn = new Set();
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const card = (target.nodeType === 1 ? target : target.parentElement)?.closest('[data-task]');
+        if (card) window.redrawn.add(card.dataset.task);
+      }
+    }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    undefined;
+  `);
+  const agent = await person.createTokenClient();
+  await agent.patch(`/tasks/${task?.['id']}`, { title: 'Changed' });
+  await getCard(page, 'Changed').waitFor();
+  expect(await page.evaluate('[...window.redrawn]')).toEqual([task?.['id']]);
+  await close();
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { joinSpace } from '../../support/invite-and-join-space.ts';
+import { dropExpectedFaults } from '../../support/web/browser-page.ts';
 import { getCard, getTask, getTaskPanel, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
@@ -71,5 +72,41 @@ test('completing a task in My Tasks uses the done status even if its board was n
   await page.keyboard.press('Control+z');
   await expect.poll(async () => (await getTask(ana, task.id)).statusId).toBe(statuses[0]?.id);
   expect((await getTask(ana, task.id)).completedAt).toBeNull();
+  await close();
+});
+
+test('F188: My Tasks tells subtasks, comments and blockers, at once and after a break, also of boards never opened', async () => {
+  const ana = await site.testApp.createPerson('Ana');
+  const ben = await site.testApp.createPerson('Ben');
+  const team = await ben.createTeamSpace();
+  const other = await ben.createTeamSpace();
+  for (const { space } of [team, other]) await joinSpace(ana, ben, space.id, 'member');
+  const create = (title: string, fields = {}) => ben.createTask(team.project.id, { title, ...fields });
+  const task = await create('Counted', { assigneeIds: [ana.id] });
+  const blocker = await create('Blocker');
+  const part = await create('Part', { parentTaskId: task.id });
+  await create('Second part', { parentTaskId: task.id });
+  await ben.put(`/tasks/${task.id}/blockers/${blocker.id}`);
+  await ben.post(`/tasks/${task.id}/comments`, { content: 'First' });
+  const { page, faults, close } = await site.openSignedIn(ana, '/my-tasks');
+  const card = getCard(page, 'Counted');
+  await card.getByText('1 comment', { exact: true }).waitFor();
+  await card.getByText('0 of 2 subtasks done').waitFor();
+  await card.getByText('Blocked').waitFor();
+
+  await page.context().setOffline(true);
+  await ben.post(`/tasks/${task.id}/comments`, { content: 'Second' });
+  await ben.patch(`/tasks/${part.id}`, { completedAt: new Date().toISOString() });
+  await ben.patch(`/tasks/${blocker.id}`, { completedAt: new Date().toISOString() });
+  const late = await ben.createTask(other.project.id, { title: 'Elsewhere', assigneeIds: [ana.id] });
+  await ben.post(`/tasks/${late.id}/comments`, { content: 'Third' });
+  await page.context().setOffline(false);
+  await card.getByText('2 comments').waitFor();
+  await card.getByText('1 of 2 subtasks done').waitFor();
+  await card.getByText('Blocked').waitFor({ state: 'detached' });
+  await getCard(page, 'Elsewhere').getByText('1 comment', { exact: true }).waitFor();
+  await ben.post(`/tasks/${late.id}/comments`, { content: 'Fourth' });
+  await getCard(page, 'Elsewhere').getByText('2 comments').waitFor();
+  dropExpectedFaults(faults);
   await close();
 });

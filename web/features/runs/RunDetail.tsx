@@ -15,12 +15,13 @@ import { canTakeBack, takeBack } from './takeBack.ts';
 import { useReferenceNames, useUserNames } from './useUserAndReferenceNames.ts';
 
 const pageSize = 200;
+const refreshMs = 10_000;
 
 /** A run: what it changed, by task, with what was before and what is now, and taking it back. */
 export function RunDetail({ spaceId, runId }: { spaceId: string; runId: string }) {
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
   const users = useUserNames(spaceId);
-  const { data, error, refetch } = useApiQuery('get_run', { runId, limit: pageSize });
+  const { data, error, refetch } = useApiQuery('get_run', { runId, limit: pageSize }, { refreshMs });
   const [more, setMore] = useState<{ items: RunItem[]; nextCursor: string | undefined }>();
   const [leftOutIds, setLeftOutIds] = useState<ReadonlySet<string>>(new Set());
   const [isBusy, setBusy] = useState(false);

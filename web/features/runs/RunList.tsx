@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { getErrorMessage } from '../../lib/apiClient.ts';
 import { addDays, formatDateTime } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -22,16 +22,13 @@ export function RunList({ spaceId }: { spaceId: string }) {
   const [day, setDay] = useState('');
   const names = useUserNames(spaceId);
   const { data: all } = useApiQuery('list_runs', { spaceId, limit: maxRuns });
-  const { data, error, refetch } = useApiQuery('list_runs', {
+  const chosen = {
     spaceId,
     limit: maxRuns,
     ...(tokenId && { tokenId }),
     ...(day && { startedAfter: `${day}T00:00`, startedBefore: `${addDays(day, 1)}T00:00` }),
-  });
-  useEffect(() => {
-    const timer = setInterval(() => document.visibilityState === 'visible' && void refetch(), refreshMs);
-    return () => clearInterval(timer);
-  }, [refetch]);
+  };
+  const { data, error, refetch } = useApiQuery('list_runs', chosen, { refreshMs });
   const agents = new Map(
     (all?.runs ?? []).flatMap(({ by }) => (by.tokenId ? [[by.tokenId, by.tokenName ?? t('runs.unnamed')]] : [])),
   );

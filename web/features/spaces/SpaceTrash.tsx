@@ -17,11 +17,12 @@ type TrashedTask = ApiOutput<'list_trash'>['tasks'][number];
 
 const pageSize = 100;
 const maxShown = 500;
+const refreshMs = 10_000;
 
 /** The tasks in the trash of a space, to restore or to delete for good. */
 export function SpaceTrash({ spaceId }: { spaceId: string }) {
   const [limit, setLimit] = useState(pageSize);
-  const { data, error, refetch } = useApiQuery('list_trash', { spaceId, limit });
+  const { data, error, refetch } = useApiQuery('list_trash', { spaceId, limit }, { refreshMs });
   const isAdmin = useStore((state) => select.hasSpaceRole(state, spaceId, 'admin'));
   const [emptiedCount, setEmptiedCount] = useState(0);
   const [deleting, setDeleting] = useState<TrashedTask | 'all'>();
