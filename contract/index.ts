@@ -5,6 +5,7 @@ import * as agentTools from './agentOnlyOperations.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
 import * as bulk from './bulkTasks.ts';
+import * as calendarFeeds from './calendarFeeds.ts';
 import * as changes from './changes.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo.ts';
@@ -48,6 +49,7 @@ export const operationsByConcept = {
   exports: pickOperations(exports),
   tokens: pickOperations(tokens),
   agents: pickOperations(agents),
+  calendars: pickOperations(calendarFeeds),
   account: pickOperations(account),
   admin: pickOperations(admin),
 };
@@ -69,6 +71,7 @@ export const operations = {
   ...operationsByConcept.exports,
   ...operationsByConcept.tokens,
   ...operationsByConcept.agents,
+  ...operationsByConcept.calendars,
   ...operationsByConcept.account,
   ...operationsByConcept.admin,
 };

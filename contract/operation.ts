@@ -19,6 +19,8 @@ export interface RestRoute {
   status?: 200 | 201;
   /** The output field that is sent as the entire body; `nextCursor` then goes into a Link header. */
   arrayField?: string;
+  /** The body is the text in this output field instead of JSON. */
+  textBody?: { field: string; mediaType: string };
   /** The output is a stream of server-sent events. */
   stream?: true;
   /** The output is a file of this type, for download. */

@@ -10,6 +10,7 @@ export interface DbSchema {
   sessions: SessionRow;
   tokens: TokenRow;
   agents: AgentRow;
+  calendar_feeds: CalendarFeedRow;
   oauth_records: OauthRecordRow;
   oauth_clients: OauthClientRow;
   server_keys: ServerKeyRow;
@@ -109,6 +110,17 @@ export interface AgentRow {
   last_used_at: string | null;
   /** When its last token expires. */
   expires_at: string;
+  created_at: string;
+}
+
+/** A feed of tasks for calendar programs, at an address that is a secret. */
+export interface CalendarFeedRow {
+  id: string;
+  user_id: string;
+  secret_hash: string;
+  /** The project and its space; null: the tasks of the user in all spaces. */
+  project_id: string | null;
+  space_id: string | null;
   created_at: string;
 }
 

@@ -13,8 +13,8 @@ const revalidatedOperations = new Set<string>(
 );
 
 function isAboutPeople(name: EndpointName): boolean {
-  const { account, tokens, agents, members, admin } = operationsByConcept;
-  return [account, tokens, agents, members, admin].some((concept) => name in concept);
+  const { account, tokens, agents, calendars, members, admin } = operationsByConcept;
+  return [account, tokens, agents, calendars, members, admin].some((concept) => name in concept);
 }
 
 /** Sets the headers that every response has, and requires a Host header with a name of this server. */

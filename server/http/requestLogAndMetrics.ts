@@ -78,8 +78,13 @@ export function createRequestMetrics(log: Logger, countOpenStreams: () => number
 }
 
 function getRequestLabels({ method, url, routeOptions }: FastifyRequest, status: number) {
-  const [path] = url.split('?', 1);
-  return { method, path, operation: routeOptions.config.operation, status };
+  const [path = ''] = url.split('?', 1);
+  return { method, path: hideSecret(path), operation: routeOptions.config.operation, status };
+}
+
+/** The address of a calendar feed is a secret, also where it is mistyped. */
+function hideSecret(path: string): string {
+  return path.replace(/^(\/+api\/+calendars\/+)[^/]+/i, '$1:secret');
 }
 
 function record(log: Logger, histogram: DurationHistogram, sample: RequestSample): void {

@@ -136,7 +136,7 @@ function sendResult(
   result: OperationResult,
   { config, responseCache, streams }: SendContext,
 ) {
-  const { method, status, arrayField, stream, file } = operation.rest;
+  const { method, status, arrayField, textBody, stream, file } = operation.rest;
   if (stream) return streams.sendBatches(request, reply, result.output as AsyncIterable<Record<string, unknown>[]>);
   if (file) return sendFile(reply, file, result.output as FileOutput);
   if (result.sessionChange !== undefined) setSessionCookie(reply, result.sessionChange, config);
@@ -153,6 +153,8 @@ function sendResult(
   }
   if (result.rendered) return sendRendered(request, reply, result, { config, responseCache });
   const output = result.output as Record<string, unknown>;
+  if (textBody)
+    return reply.header('content-type', `${textBody.mediaType}; charset=utf-8`).send(output[textBody.field]);
   if (typeof output['nextCursor'] === 'string')
     reply.header('link', formatNextLink(request, output['nextCursor'], config));
   return reply

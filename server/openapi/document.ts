@@ -47,6 +47,7 @@ const tags: Record<keyof typeof operationsByConcept, string> = {
   exports: 'Your data as files.',
   tokens: 'API tokens. Only a signed-in user can create and revoke them, not a token.',
   agents: 'Apps you authorized with OAuth to use the MCP server.',
+  calendars: 'Feeds of dated tasks with a secret address, for calendar programs.',
   account: 'Signing up, signing in, and your own account.',
   admin: 'For the server’s admin: the first user, signed in.',
 };

@@ -28,9 +28,13 @@ export function describeSuccessResponse(operation: Endpoint, { schemas }: Openap
   };
 }
 
-function describeContent({ stream, file }: RestRoute, schema: JsonSchema, schemas: NamedJsonSchemas): object {
+function describeContent({ stream, file, textBody }: RestRoute, schema: JsonSchema, schemas: NamedJsonSchemas): object {
   if (file) return { [file]: { schema: { ...schema, contentMediaType: file } } };
   if (stream) return describeEventStream(schema, schemas);
+  if (textBody) {
+    const text = schema.properties?.[textBody.field] as JsonSchema;
+    return { [textBody.mediaType]: { schema: text, example: createExample(text, schemas) } };
+  }
   return { 'application/json': { schema, example: createExample(schema, schemas) } };
 }
 

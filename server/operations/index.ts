@@ -3,6 +3,7 @@ import * as account from './account/index.ts';
 import * as admin from './admin.ts';
 import * as agents from './agents.ts';
 import * as board from './board.ts';
+import * as calendarFeeds from './calendarFeeds/index.ts';
 import * as changes from './changes/index.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo/index.ts';
@@ -49,6 +50,7 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...exports,
   ...tokens,
   ...agents,
+  ...calendarFeeds,
   ...account,
   ...admin,
 };

@@ -84,7 +84,7 @@ test('it has every operation once, and no other', () => {
 });
 
 describe.each(endpoints)('%s', (name, operation) => {
-  const { method, path, status, arrayField, stream, file } = operation.rest;
+  const { method, path, status, arrayField, textBody, stream, file } = operation.rest;
   const documentedPath = path.replace(/:\w+/, '{id}').replace(/:(\w+)/g, '{$1}');
   const described = document.paths[documentedPath]?.[method.toLowerCase()];
   // Clients know the first id of the path as `id`.
@@ -126,7 +126,10 @@ describe.each(endpoints)('%s', (name, operation) => {
   test('has an example of its successful response, which matches the contract', () => {
     const [code, { content }] = responses.find(([s]) => s.startsWith('2')) as [string, Json];
     expect(code).toBe(String(status ?? (method === 'POST' ? 201 : 200)));
-    if (stream) {
+    if (textBody) {
+      const { example } = content[textBody.mediaType];
+      expect(operation.output.parse({ [textBody.field]: example })).toEqual({ [textBody.field]: example });
+    } else if (stream) {
       const example: string = content['text/event-stream'].example;
       const data = [...example.matchAll(/^data: (.*)$/gm)].map(([, json]) => JSON.parse(json as string));
       expect(data.length).toBeGreaterThan(0);

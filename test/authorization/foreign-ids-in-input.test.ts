@@ -77,11 +77,15 @@ const fields: { [N in OperationName]?: Record<string, { kind: Kind; outcome: 400
   update_notification: { notificationId: { kind: 'notification', outcome: 404 } },
   revoke_token: { tokenId: { kind: 'token', outcome: 404 } },
   delete_agent: { agentId: { kind: 'agent', outcome: 404 } },
+  delete_calendar_feed: { calendarId: { kind: 'calendar feed', outcome: 404 } },
   end_session: { sessionId: { kind: 'session', outcome: 404 } },
 };
 
-/** The instance admin can name any account, and a new token any space of the caller: confined-tokens.test.ts tests others. */
-const operationsWithoutSpace: OperationName[] = ['update_user', 'create_token'];
+/**
+ * The instance admin can name any account, a new token any space of the caller, and a calendar feed any of their
+ * projects: confined-tokens.test.ts and calendar-feeds.test.ts test others.
+ */
+const operationsWithoutSpace: OperationName[] = ['update_user', 'create_token', 'create_calendar_feed'];
 
 type Kind =
   | 'project'
@@ -94,6 +98,7 @@ type Kind =
   | 'token'
   | 'agent'
   | 'session'
+  | 'calendar feed'
   | 'run'
   | 'notification';
 
@@ -180,6 +185,7 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
   const { body: invitation } = await owner.post(`/spaces/${spaceId}/invitations`, { role: 'viewer' });
   const { body: token } = await owner.post('/tokens', { name: 'Secret token' });
   const { agentId } = await connectAgent(owner, { name: 'Secret agent' });
+  const { body: feed } = await owner.post('/me/calendars');
   const agent = await owner.createTokenClient();
   const { headers } = await agent.post('/tasks', { projectId, title: 'Secret task of a run' });
   const { body: sessions } = await owner.get('/account/sessions');
@@ -201,6 +207,7 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
     invitation: invitation.invitation.id,
     token: token.token.id,
     agent: agentId,
+    'calendar feed': feed.calendar.id,
     session: sessions[0].id,
     run: headers['krokanti-run'] as string,
     notification: await createNotificationId(owner, projectId),

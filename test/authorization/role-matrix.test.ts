@@ -23,6 +23,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     'request_password_reset',
     'reset_password',
     'preview_invitation',
+    'read_calendar_feed',
   ],
   session: [
     ...([
@@ -34,6 +35,7 @@ const minAccess: Record<Access, EndpointName[]> = {
       'sign_out',
       'change_password',
     ] as const),
+    ...(['list_calendar_feeds', 'create_calendar_feed', 'delete_calendar_feed'] as const),
     ...(['list_sessions', 'end_session', 'accept_invitation'] as const),
     // Only the instance admin can; see the exceptions of the matrix.
     ...(['list_users', 'list_jobs', 'update_user'] as const),

@@ -48,6 +48,7 @@ describe('The two schemas', () => {
   test('have a space_id in every table of a space, also in the primary key', () => {
     const global = [
       'agents',
+      'calendar_feeds',
       'idempotency_keys',
       'jobs',
       'limits',

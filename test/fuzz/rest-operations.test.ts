@@ -212,7 +212,14 @@ function expectContractResponse(endpoint: Endpoint, reply: ApiResponse, test: Te
   const { rest, output } = endpoint;
   const { status, body, text, headers } = reply;
   if (status >= 500) throw new Error(JSON.stringify(test.log.filter(({ err }) => err).at(-1)));
-  if (status === 304 || (!hasJsonOutput(rest) && status === 200)) return;
+  if (status === 304) return;
+  const { textBody } = rest;
+  if (textBody && status === 200) {
+    expect(headers['content-type']).toBe(`${textBody.mediaType}; charset=utf-8`);
+    z.parse(output, { [textBody.field]: text });
+    return;
+  }
+  if (!hasJsonOutput(rest) && status === 200) return;
   expect(headers['content-type']).toBe('application/json; charset=utf-8');
   if (status < 400) {
     expect(status).toBe(getSuccessStatus(endpoint));

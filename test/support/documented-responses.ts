@@ -40,8 +40,9 @@ export function createDocumentedResponseCheck(): DocumentedResponseCheck {
     if (!sent.includes('X-Request-Id')) throw new Error(`No X-Request-Id: ${call}`);
     const { content } = found.operation.responses[status];
     if (method === 'HEAD' || content?.['text/event-stream']) return;
-    if (content?.['application/zip']) {
-      if (headers['content-type'] !== 'application/zip') throw new Error(`Not a ZIP file: ${call}`);
+    for (const mediaType of ['application/zip', 'text/calendar']) {
+      if (!content?.[mediaType]) continue;
+      if (!headers['content-type']?.startsWith(mediaType)) throw new Error(`Not ${mediaType}: ${call}`);
       return;
     }
     const matches = findBodySchema(described, pointer);

@@ -182,6 +182,19 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   list_agents: () => ({}),
   delete_agent: async ({ caller }) => ({ agentId: (await connectAgent(caller)).agentId }),
 
+  list_calendar_feeds: () => ({}),
+  create_calendar_feed: () => ({}),
+  delete_calendar_feed: async ({ caller }) => {
+    const { body } = await caller.post('/me/calendars');
+    return { calendarId: body.calendar.id };
+  },
+  read_calendar_feed: async ({ caller }) => {
+    const { body: old } = await caller.get('/me/calendars');
+    if (old.length > 40) await caller.delete(`/me/calendars/${old.at(-1).id}`);
+    const { body } = await caller.post('/me/calendars');
+    return { secret: body.url.split('/').at(-1) };
+  },
+
   get_me: () => ({}),
   update_me: () => ({ timeZone: 'Europe/Madrid' }),
   list_users: () => ({}),

@@ -26,6 +26,7 @@ export async function createReadableRecords({
   const { body } = await owner.post(`/tasks/${task.id}/comments`, { content: 'First' });
   const agent = await owner.createTokenClient();
   const { headers } = await agent.post(`/tasks/${task.id}/comments`, { content: 'By an agent' });
+  const { body: feed } = await owner.post('/me/calendars');
   await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'invited@example.com' });
   return {
     ids: {
@@ -36,6 +37,7 @@ export async function createReadableRecords({
       commentId: body.comment.id,
       labelId: label.id,
       userId: spareMember.id,
+      secret: feed.url.split('/').at(-1),
       runId: headers['krokanti-run'] as string,
     },
     readers: { owner, viewer },

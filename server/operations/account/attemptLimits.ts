@@ -21,6 +21,7 @@ const maxGuessesPerSession = 10;
 const maxPasswordChecks = 60;
 /** Building one takes as long as thousands of other calls. */
 const maxDemoSpaces = 5;
+const maxCalendarReadsPerMinute = 30;
 
 type AttemptKind = keyof typeof maxAttempts;
 type LimitContext = Pick<HandlerContext, 'services' | 'caller' | 'now'>;
@@ -57,6 +58,14 @@ export function countPasswordCheck(context: LimitContext): Promise<void> {
  */
 export function countDemoSpace(context: LimitContext, userId: string): Promise<void> {
   return consumeAll(context, [{ key: `demo:${userId}`, max: maxDemoSpaces, windowMs }]);
+}
+
+/**
+ * Limits how often a calendar feed is built.
+ * @throws AppError with code `too_many_attempts`
+ */
+export function countCalendarRead(context: LimitContext, feedId: string): Promise<void> {
+  return consumeAll(context, [{ key: `calendar:${feedId}`, max: maxCalendarReadsPerMinute, windowMs: minuteMs }]);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { deleteUserAgents } from '../../db/queries/agents.ts';
+import { deleteUserCalendarFeeds } from '../../db/queries/calendarFeeds.ts';
 import { deleteEmailLinks } from '../../db/queries/emailLinks.ts';
 import { barFromOpenInvitations, deleteInvitationsOfMember } from '../../db/queries/invitations.ts';
 import { deleteUserSessions } from '../../db/queries/sessions.ts';
@@ -11,13 +12,13 @@ type EndContext = Pick<HandlerContext, 'db' | 'now' | 'changedSpaceIds'>;
 interface EndedAccess {
   /** A session that goes on. */
   keepSessionId?: string | undefined;
-  /** Also API tokens, connected agents and the invitations that the user has sent. */
+  /** Also API tokens, connected agents, calendar feeds and the invitations that the user has sent. */
   includingTokens: boolean;
 }
 
 /**
  * Ends what lets someone into the account without its password: sessions, emailed links and, if asked, API tokens,
- * connected agents and the invitations that the user has sent. Open event streams of what has ended end too. Responses
+ * connected agents, calendar feeds and the invitations that the user has sent. Open event streams of what has ended end too. Responses
  * stored for Idempotency-Keys need no end: only who can sign in gets them, for retries of their own.
  */
 export async function endUserAccess(
@@ -32,6 +33,7 @@ export async function endUserAccess(
   if (includingTokens) {
     await deleteUserTokens(db, userId);
     await deleteUserAgents(db, userId);
+    await deleteUserCalendarFeeds(db, userId);
     const spaceIds = (await listUserMemberships(db, userId)).map(({ id }) => id);
     await deleteInvitationsOfMember(db, spaceIds, { userId });
   }

@@ -10,6 +10,7 @@ export const replicatedTables: Record<string, string> = {
   sessions: 'looked up by the hash of a cookie',
   tokens: 'looked up by the hash of a secret',
   agents: 'belong to a user and are looked up by token',
+  calendar_feeds: 'belong to a user and are looked up by the hash of a secret',
   oauth_records: 'looked up by the hash of a code or a token',
   oauth_clients: 'belong to no space or user',
   server_keys: 'the signing keys of the server itself',

@@ -6,6 +6,7 @@ import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { ApiReference } from './ApiReference.tsx';
 import { ApiTokens } from './ApiTokens.tsx';
+import { CalendarFeeds } from './CalendarFeeds.tsx';
 import { ConnectedAgents } from './ConnectedAgents.tsx';
 import { InstanceAdmin } from './InstanceAdmin.tsx';
 import { PlanComparison } from './PlanComparison.tsx';
@@ -17,6 +18,7 @@ const sections: Record<string, { title: MessageKey; Component: ComponentType }> 
   security: { title: 'security.title', Component: Security },
   tokens: { title: 'tokens.title', Component: ApiTokens },
   agents: { title: 'agents.title', Component: ConnectedAgents },
+  calendars: { title: 'calendars.title', Component: CalendarFeeds },
   api: { title: 'api.title', Component: ApiReference },
   plan: { title: 'plan.title', Component: PlanComparison },
   admin: { title: 'admin.title', Component: InstanceAdmin },

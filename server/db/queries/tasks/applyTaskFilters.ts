@@ -23,6 +23,8 @@ export interface TaskFilters {
   completed?: boolean | undefined;
   dueBefore?: string | DueBound | undefined;
   dueAfter?: string | DueBound | undefined;
+  /** A day: only tasks with a due date, or else a start date, on that day or later. */
+  datedSince?: string | undefined;
   parentTaskId?: string | null | undefined;
   /** An instant. */
   updatedAfter?: string | undefined;
@@ -145,7 +147,8 @@ function toLikePattern(word: string): string {
 
 function applyColumnFilters(tasks: TaskSelect, filters: Placeholders<TaskPageParams>): TaskSelect {
   let query = tasks.where('t.is_archived', '=', filters.archived ? 1 : 0);
-  const { projectId, statusId, priority, completed, updatedAfter, dueBefore, dueAfter, parentTaskId } = filters;
+  const { projectId, statusId, priority, completed, updatedAfter, dueBefore, dueAfter, datedSince, parentTaskId } =
+    filters;
   if (projectId !== undefined) query = query.where('t.project_id', '=', projectId);
   if (statusId !== undefined) query = query.where('t.status_id', statusId === null ? 'is' : '=', statusId);
   if (parentTaskId !== undefined)
@@ -154,6 +157,7 @@ function applyColumnFilters(tasks: TaskSelect, filters: Placeholders<TaskPagePar
   if (completed !== undefined) query = query.where('t.completed_at', completed ? 'is not' : 'is', null);
   if (dueBefore !== undefined) query = query.where(dueDateCondition('<', dueBefore));
   if (dueAfter !== undefined) query = query.where(dueDateCondition('>=', dueAfter));
+  if (datedSince !== undefined) query = query.where(sql<boolean>`coalesce(t.due_date, t.start_date) >= ${datedSince}`);
   if (updatedAfter !== undefined) query = query.where('t.updated_at', '>=', updatedAfter);
   return query;
 }

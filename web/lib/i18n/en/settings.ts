@@ -73,6 +73,22 @@ export const settings = {
   'tokens.use': 'How to use it',
   'tokens.planFree': 'API access requires a Pro or Team plan. Your tokens are kept, and will work once you upgrade.',
 
+  'calendars.title': 'Calendar feeds',
+  'calendars.text':
+    'Subscribe to your tasks in Google Calendar, Apple Calendar, Outlook or Thunderbird. A feed shows the tasks that have dates, and can’t change them.',
+  'calendars.tasks': 'Tasks',
+  'calendars.mine': 'Tasks assigned to me',
+  'calendars.goneProject': 'A project you can no longer access',
+  'calendars.create': 'Create feed',
+  'calendars.none': 'No feeds yet',
+  'calendars.since': 'Created {when}',
+  'calendars.delete': 'Delete',
+  'calendars.deleteOf': 'Delete “{name}”',
+  'calendars.deleteSure': 'Calendars that use its address will stop showing these tasks. This can’t be undone.',
+  'calendars.fresh': 'The address of your new feed',
+  'calendars.freshHint': 'Copy it now. You won’t see it again. Anyone who has it can read these tasks.',
+  'calendars.open': 'Open in your calendar app',
+
   'snippet.claudeCode': 'Add this to .mcp.json in the root of your project. Claude Code will ask you to approve it.',
   'snippet.claudeDesktop':
     'Add this to claude_desktop_config.json (Settings → Developer), then restart Claude Desktop.',

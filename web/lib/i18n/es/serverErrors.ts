@@ -120,6 +120,10 @@ const messages: Record<string, string> = {
     'Hay demasiada gente entrando ahora mismo: prueba dentro de unos segundos',
   'The space is full. Delete tasks or comments first.':
     'En el espacio no cabe nada más. Elimina antes tareas o comentarios.',
+  'You have the maximum of 50 calendar feeds. Delete one first.':
+    'Ya tienes 50 calendarios, el máximo. Elimina uno antes.',
+  'Calendar not found': 'No existe ese calendario',
+  'must be the id of a project in one of your spaces': 'debe ser el id de un proyecto de uno de tus espacios',
   'You own the maximum number of spaces. Delete one first.': 'No puedes tener más espacios. Elimina uno antes.',
   'You have written too much text in the last hour. Try again later.':
     'Has escrito muchísimo en la última hora. Prueba más tarde.',

@@ -76,6 +76,23 @@ export const settings: Translation<typeof english> = {
   'tokens.planFree':
     'El acceso a la API necesita un plan Pro o Team. Tus tokens se conservan y funcionarán cuando lo tengas.',
 
+  'calendars.title': 'Calendarios',
+  'calendars.text':
+    'Suscríbete a tus tareas en Google Calendar, el Calendario de Apple, Outlook o Thunderbird. Un calendario muestra las tareas que tienen fecha y no puede cambiarlas.',
+  'calendars.tasks': 'Tareas',
+  'calendars.mine': 'Tareas asignadas a mí',
+  'calendars.goneProject': 'Un proyecto al que ya no tienes acceso',
+  'calendars.create': 'Crear calendario',
+  'calendars.none': 'Aún no hay calendarios',
+  'calendars.since': 'Creado el {when}',
+  'calendars.delete': 'Eliminar',
+  'calendars.deleteOf': 'Eliminar «{name}»',
+  'calendars.deleteSure':
+    'Los calendarios que usan su dirección dejarán de mostrar estas tareas. No se puede deshacer.',
+  'calendars.fresh': 'La dirección de tu calendario nuevo',
+  'calendars.freshHint': 'Cópiala ahora. No la volverás a ver. Quien tenga la dirección puede leer estas tareas.',
+  'calendars.open': 'Abrir en tu aplicación de calendario',
+
   'snippet.claudeCode': 'Añade esto a .mcp.json, en la raíz de tu proyecto. Claude Code te pedirá que lo apruebes.',
   'snippet.claudeDesktop': 'Añade esto a claude_desktop_config.json (Settings → Developer) y reinicia Claude Desktop.',
   'snippet.cursor': 'Añade esto a .cursor/mcp.json, en tu proyecto, o a ~/.cursor/mcp.json para todos.',
