@@ -38,7 +38,7 @@ export const taskCreateToolFields = {
 };
 
 /** A task that exists, or `$1` for the first of the same call. */
-const TaskIdOrNth = taskReference('\\$[1-9][0-9]?').meta({ description: `A UUID, ${exampleRef}, or $1` });
+export const TaskIdOrNth = taskReference('\\$[1-9][0-9]?').meta({ description: `A UUID, ${exampleRef}, or $1` });
 
 /** The same for one of several new tasks. */
 export const taskInListToolFields = {

@@ -8,6 +8,7 @@ const routes: Pick<RestRoute, 'method' | 'path' | 'stream' | 'file'>[] = [
 ];
 
 const patterns = routes.map(({ method, path, ...output }) => ({
+  path: `/api${path}`,
   methods: method === 'GET' && hasJsonOutput(output) ? ['GET', 'HEAD'] : [method],
   pattern: new RegExp(`^/api${path.replace(/:\w+/g, '[^/]+')}/?$`),
 }));
@@ -15,6 +16,22 @@ const patterns = routes.map(({ method, path, ...output }) => ({
 /** Returns the methods that a URL below `/api` supports, OPTIONS included; empty if no route has this path. */
 export function getAllowedMethods(url: string): string[] {
   const [path = ''] = url.split('?');
-  const methods = new Set(patterns.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods));
+  const matching = patterns.filter(({ pattern }) => pattern.test(path));
+  const fixed = matching.filter((route) => !route.path.includes(':'));
+  const methods = new Set((fixed.length > 0 ? fixed : matching).flatMap(({ methods }) => methods));
   return methods.size === 0 ? [] : [...methods, 'OPTIONS'];
+}
+
+/**
+ * The methods of paths with parameters that would also match a path without any, such as `GET /tasks/:taskId` and
+ * `/tasks/bulk`: what they would take for an id is none.
+ */
+export function listShadowedRoutes(): { url: string; methods: string[] }[] {
+  const fixedPaths = new Set(patterns.filter(({ path }) => !path.includes(':')).map(({ path }) => path));
+  return [...fixedPaths].flatMap((url) => {
+    const own = getAllowedMethods(url);
+    const all = patterns.filter(({ pattern }) => pattern.test(url)).flatMap(({ methods }) => methods);
+    const methods = [...new Set(all)].filter((method) => !own.includes(method));
+    return methods.length > 0 ? [{ url, methods }] : [];
+  });
 }

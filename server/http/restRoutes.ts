@@ -11,6 +11,7 @@ import { coerceQueryValues } from './coerceQueryValues.ts';
 import { chooseEncoding, minCompressibleBytes, setEncodingHeaders } from './compress.ts';
 import { getCredentials } from './credentials.ts';
 import { createEventStreams, type EventStreams } from './eventStream.ts';
+import { listShadowedRoutes } from './getAllowedMethods.ts';
 import { createRateLimitHeaderSetter } from './rateLimitHeaders.ts';
 import { rejectMisspelledParameters } from './rejectMisspelledParameters.ts';
 import { RenderedJson } from './renderedJson.ts';
@@ -46,6 +47,9 @@ export function addRestRoutes(
         return sendResult(request, reply, operation, result, sendContext);
       },
     });
+  }
+  for (const { url, methods } of listShadowedRoutes()) {
+    app.route({ method: methods, url, exposeHeadRoute: false, handler: (_, reply) => reply.callNotFound() });
   }
 }
 

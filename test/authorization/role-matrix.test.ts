@@ -42,6 +42,8 @@ const minAccess: Record<Access, EndpointName[]> = {
     'export_account',
   ],
   user: [
+    // Each task has a result of its own: test/api/tasks/bulk-over-rest.test.ts.
+    'update_tasks',
     ...(['list_spaces', 'create_space', 'create_demo_space', 'get_me', 'update_me'] as const),
     ...(['list_notifications', 'update_notification', 'read_all_notifications'] as const),
     ...(['get_notification_settings', 'update_notification_settings'] as const),
@@ -69,6 +71,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     'remove_member',
   ],
   member: [
+    'create_tasks',
     ...(['create_project', 'create_task', 'update_task', 'delete_task', 'assign_task', 'unassign_task'] as const),
     ...(['list_trash', 'trash_task', 'restore_task'] as const),
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),

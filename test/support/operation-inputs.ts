@@ -45,6 +45,13 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   find_tasks: ({ space }) => ({ spaceId: space.id, q: 'task' }),
   get_task: ({ task }) => ({ taskId: task.id }),
   update_task: async (context) => ({ taskId: (await createTargetTask(context)).id, title: uniqueSlug() }),
+  create_tasks: ({ project }) => ({
+    projectId: project.id,
+    tasks: [{ title: 'New' }, { title: 'Part', parentTaskId: '$1' }],
+  }),
+  update_tasks: async (context) => ({
+    tasks: [{ taskId: (await createTargetTask(context)).id, title: uniqueSlug() }],
+  }),
   delete_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
   list_trash: ({ space }) => ({ spaceId: space.id }),
   trash_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),

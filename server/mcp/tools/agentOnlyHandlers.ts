@@ -1,5 +1,4 @@
 import type { AgentOnlyHandlers } from '../../operations/handlerTypes.ts';
-import { create_tasks, update_tasks } from './bulkTasks.ts';
 import { get_context } from './getContext.ts';
 import { project_report } from './projectReport.ts';
 import { fetch, search } from './searchAndFetch.ts';
@@ -7,8 +6,6 @@ import { complete_task } from './tasks.ts';
 
 /** The handlers of all operations that exist only as MCP tools. A missing handler is a type error. */
 export const agentOnlyHandlers: AgentOnlyHandlers = {
-  create_tasks,
-  update_tasks,
   get_context,
   project_report,
   search,

@@ -1,5 +1,6 @@
 import type { CustomShapeToolHandlers } from '../../operations/handlerTypes.ts';
 import { add_comment } from './addComment.ts';
+import { create_tasks, update_tasks } from './bulkTasks.ts';
 import { create_project } from './createProject.ts';
 import { get_task } from './getTask.ts';
 import { claim_task, report_work } from './leases.ts';
@@ -16,7 +17,9 @@ export const customShapeToolHandlers: CustomShapeToolHandlers = {
   get_task,
   create_project,
   create_task,
+  create_tasks,
   update_task,
+  update_tasks,
   delete_task,
   restore_task,
   assign_task,
