@@ -59,6 +59,7 @@ export const errors = {
   payload_too_large: { status: 413, message: 'The request body is too large. The limit is 1 MB.' },
   space_full: { status: 413, message: 'The space is full. Delete tasks or comments first.' },
   too_many_calendars: { status: 409, message: 'You have the maximum of 50 calendar feeds. Delete one first.' },
+  too_many_copies: { status: 409, message: 'At most 1,000 tasks can be duplicated at once' },
   too_many_spaces: { status: 413, message: 'You own the maximum number of spaces. Delete one first.' },
   unsupported_media_type: { status: 415, message: 'Send the body as application/json' },
   unknown_host: { status: 421, message: 'This server does not accept this host name. Add it to ALLOWED_HOSTS.' },

@@ -9,6 +9,7 @@ import * as calendarFeeds from './calendarFeeds.ts';
 import * as changes from './changes.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo.ts';
+import * as duplicates from './duplicates.ts';
 import * as events from './events.ts';
 import * as exports from './exports.ts';
 import * as find from './findTasks.ts';
@@ -31,9 +32,15 @@ import * as watching from './watching.ts';
 /** The concepts in the order of the API documentation. */
 export const operationsByConcept = {
   spaces: { ...pickOperations(spaces), ...pickOperations(demo) },
-  projects: pickOperations(projects),
+  projects: { ...pickOperations(projects), duplicate_project: duplicates.duplicate_project },
   statuses: pickOperations(statuses),
-  tasks: { ...pickOperations(tasks), ...pickOperations(find), ...pickOperations(bulk), ...pickOperations(trash) },
+  tasks: {
+    ...pickOperations(tasks),
+    ...pickOperations(find),
+    duplicate_task: duplicates.duplicate_task,
+    ...pickOperations(bulk),
+    ...pickOperations(trash),
+  },
   leases: pickOperations(leases),
   board: pickOperations(board),
   comments: pickOperations(comments),

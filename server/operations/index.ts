@@ -7,6 +7,7 @@ import * as calendarFeeds from './calendarFeeds/index.ts';
 import * as changes from './changes/index.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo/index.ts';
+import * as duplicates from './duplicates/index.ts';
 import * as exports from './export/index.ts';
 import type { AnyHandler } from './handlerTypes.ts';
 import * as invitations from './invitations.ts';
@@ -34,6 +35,7 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...statuses,
   ...tasks,
   ...trash,
+  ...duplicates,
   ...board,
   ...comments,
   ...labels,

@@ -34,6 +34,18 @@ export function getDayInZone(timeZone: string, instant: string, daysAgo = 0): st
   return toZonedDateTime(timeZone, instant).toPlainDate().subtract({ days: daysAgo }).toString();
 }
 
+/**
+ * The date so many days later: an instant keeps its local time in the time zone. A date that would leave the years that
+ * tasks can have stays as it is.
+ */
+export function moveByDays(timeZone: string, date: string, days: number): string {
+  const moved =
+    date.length === 10
+      ? Temporal.PlainDate.from(date).add({ days }).toString()
+      : new Date(toZonedDateTime(timeZone, date).add({ days }).epochMilliseconds).toISOString();
+  return /^\d{4}-/.test(moved) ? moved : date;
+}
+
 /** The instant at which a day starts in a time zone. */
 export function getStartOfDay(timeZone: string, day: string): string {
   return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds).toISOString();

@@ -72,6 +72,7 @@ const minAccess: Record<Access, EndpointName[]> = {
   ],
   member: [
     'create_tasks',
+    ...(['duplicate_task', 'duplicate_project'] as const),
     ...(['create_project', 'create_task', 'update_task', 'delete_task', 'assign_task', 'unassign_task'] as const),
     ...(['list_trash', 'trash_task', 'restore_task'] as const),
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),

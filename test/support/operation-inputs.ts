@@ -26,6 +26,7 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   create_project: ({ space }) => ({ spaceId: space.id, name: 'New', slug: uniqueSlug() }),
   get_project: ({ project }) => ({ projectId: project.id }),
   update_project: ({ project }) => ({ projectId: project.id, name: uniqueSlug() }),
+  duplicate_project: ({ project }) => ({ projectId: project.id, name: 'Copy', slug: uniqueSlug() }),
   archive_project: async ({ owner, space }) => {
     const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Old', slug: uniqueSlug() });
     return { projectId: body.project.id };
@@ -45,6 +46,7 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   find_tasks: ({ space }) => ({ spaceId: space.id, q: 'task' }),
   get_task: ({ task }) => ({ taskId: task.id }),
   update_task: async (context) => ({ taskId: (await createTargetTask(context)).id, title: uniqueSlug() }),
+  duplicate_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
   create_tasks: ({ project }) => ({
     projectId: project.id,
     tasks: [{ title: 'New' }, { title: 'Part', parentTaskId: '$1' }],

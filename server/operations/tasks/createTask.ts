@@ -9,7 +9,7 @@ import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { recordNewTask } from '../../events/recordEvent.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
-import { placeNewTask } from './placeTask.ts';
+import { placeNewTask, type TaskPlacement } from './placeTask.ts';
 import { type TaskOutput, toTask } from './presentTask.ts';
 import {
   requireActiveProject,
@@ -19,7 +19,11 @@ import {
   requireValidParent,
 } from './requireValidReferences.ts';
 
-type NewTask = Omit<OperationInput<'create_task'>, 'projectId'> & { blockedByIds?: string[] | undefined };
+type NewTask = Omit<OperationInput<'create_task'>, 'projectId'> & {
+  blockedByIds?: string[] | undefined;
+  /** Where it goes in a project that nobody else has seen yet, instead of to the end of `statusId`. */
+  placement?: TaskPlacement | undefined;
+};
 
 /**
  * Creates a task at the end of its column.
@@ -37,7 +41,7 @@ export async function createTask(context: ActorContext, project: ProjectRow, fie
   const labelIds = [...new Set(fields.labelIds)];
   const blockedByIds = [...new Set(fields.blockedByIds)];
   if (blockedByIds.length > 0) await requireSpaceTasks(context, spaceId, fields.blockedByIds);
-  const placement = await placeNewTask(context, project, fields.statusId);
+  const placement = fields.placement ?? (await placeNewTask(context, project, fields.statusId));
   const base = {
     id: generateId(),
     space_id: spaceId,

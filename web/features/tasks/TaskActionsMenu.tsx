@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
+import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { actions, select, type Task, useStore } from '../../sync/index.ts';
+import { actions, select, showToast, type Task, useStore } from '../../sync/index.ts';
 import { type MenuItem, MenuList, Popover } from '../../ui/index.ts';
 import { copyTaskLink } from './copyLinkOrRef.ts';
 import { toggleTaskSelection } from './focusAndSelection.ts';
@@ -41,6 +42,7 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ta
     ...moveItems,
     { label: t('card.place'), onSelect: () => onStepChange('move') },
     null,
+    { label: t('card.duplicate'), onSelect: () => void duplicateTask(task.id) },
     { label: t('card.select'), onSelect: () => toggleTaskSelection(task.id) },
     { label: t('task.archive'), onSelect: () => actions.archiveTasks([task.id]) },
   ];
@@ -50,4 +52,10 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ta
       <MenuList label={t('task.actionsOf', { title: task.title })} items={items} onClose={onClose} />
     </Popover>
   );
+}
+
+/** The board shows the copy when its event arrives. */
+async function duplicateTask(taskId: string): Promise<void> {
+  const result = await callApi('duplicate_task', { taskId });
+  showToast(result.ok ? t('card.duplicated', { ref: result.value.task.ref }) : getErrorMessage(result.error));
 }

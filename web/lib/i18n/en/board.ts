@@ -39,6 +39,8 @@ export const board = {
   'task.moveTo': 'Move to {status}',
   'drag.columnAt': 'at position {at} of {count}',
   'card.select': 'Select',
+  'card.duplicate': 'Duplicate',
+  'card.duplicated': 'Duplicated as {ref}',
   'card.place': 'Move to position…',
   'card.placeOf': 'Move {title}',
   'card.column': 'Column',

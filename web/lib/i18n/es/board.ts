@@ -40,6 +40,8 @@ export const board: Translation<typeof en> = {
   'task.moveTo': 'Mover a {status}',
   'drag.columnAt': 'en la posición {at} de {count}',
   'card.select': 'Seleccionar',
+  'card.duplicate': 'Duplicar',
+  'card.duplicated': 'Duplicada como {ref}',
   'card.place': 'Mover a una posición…',
   'card.placeOf': 'Mover {title}',
   'card.column': 'Columna',

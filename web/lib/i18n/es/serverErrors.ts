@@ -122,7 +122,9 @@ const messages: Record<string, string> = {
     'En el espacio no cabe nada más. Elimina antes tareas o comentarios.',
   'You have the maximum of 50 calendar feeds. Delete one first.':
     'Ya tienes 50 calendarios, el máximo. Elimina uno antes.',
-  'Calendar not found': 'No existe ese calendario',
+  'At most 1,000 tasks can be duplicated at once': 'Se pueden duplicar como mucho 1.000 tareas a la vez',
+  'must be the secret of a calendar feed': 'debe ser el secreto de un calendario',
+  'must be a day such as 2026-02-22': 'debe ser un día, por ejemplo 2026-02-22',
   'must be the id of a project in one of your spaces': 'debe ser el id de un proyecto de uno de tus espacios',
   'You own the maximum number of spaces. Delete one first.': 'No puedes tener más espacios. Elimina uno antes.',
   'You have written too much text in the last hour. Try again later.':
@@ -184,6 +186,7 @@ const objectNames: Record<string, string> = {
   Member: 'El miembro',
   Invitation: 'La invitación',
   Token: 'El token',
+  Calendar: 'El calendario',
   Agent: 'El agente',
   Link: 'El enlace',
   'Project or task': 'El proyecto o la tarea',
@@ -247,6 +250,8 @@ const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = 
   [/^(.+)\. Comments are possible\.$/, (_, who = '') => `${translateServerError(who)}. Puedes comentarla.`],
   [/^(.+) waits for an answer about the task$/, '$1 espera una respuesta sobre la tarea'],
   [/^(.+) works on the task since (\S+), until (\S+)$/, '$1 trabaja en la tarea desde $2, hasta $3'],
+  [/^must be an earlier task of this call, not (.+)$/, 'debe ser una tarea anterior de esta llamada, no $1'],
+  [/^is (\S+), which was not created$/, 'es $1, que no se ha creado'],
   [/^([\w ]+) not found$/, (_, name = '') => `${objectNames[name] ?? name} no existe`],
   [/^must be one of (.+)$/, 'debe ser uno de $1'],
 ];
