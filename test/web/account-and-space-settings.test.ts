@@ -209,3 +209,24 @@ test.each([1280, 360])(
   },
   120_000,
 );
+
+test('a calendar feed is created, shown once, works in a calendar program, and stops once deleted', async () => {
+  const eve = await site.testApp.createPerson('Eve');
+  const { project } = await eve.getPersonalSpace();
+  await eve.createTask(project.id, { title: 'Dentist', dueDate: '2027-02-03' });
+  const { page, close } = await site.openSignedIn(eve, '/settings/calendars');
+  await page.getByText('No feeds yet').waitFor();
+  await page.getByLabel('Tasks').selectOption(project.id);
+  await page.getByRole('button', { name: 'Create feed' }).click();
+  const url = (await page.getByLabel('The address of your new feed', { exact: true }).textContent()) ?? '';
+  await expectAccessible(page, 'calendar feeds');
+  const read = () => fetch(`${site.origin}${new URL(url).pathname}`);
+  expect(await (await read()).text()).toContain('SUMMARY:Dentist');
+  await page.reload();
+  await page.getByRole('button', { name: `Delete “${project.name}”` }).click();
+  expect(await page.getByText(url).count()).toBe(0);
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByText('No feeds yet').waitFor();
+  expect((await read()).status).toBe(404);
+  await close();
+});

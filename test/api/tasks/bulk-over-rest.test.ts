@@ -35,7 +35,7 @@ describe('POST and PATCH /tasks/bulk', () => {
         { title: 'Part', parentTaskId: '$1', statusId: statuses[2].id },
         { title: 'Part of one that failed', parentTaskId: '$2' },
         { title: 'Part of a later one', parentTaskId: '$9' },
-        { title: 'Part of a strange one', parentTaskId: strangeTask.ref },
+        { title: 'Part of a strange one', parentTaskId: strangeTask.id },
         { title: 'For a stranger', assigneeIds: [bea.id] },
         { title: 'Last', statusId: null },
       ]);

@@ -15,6 +15,16 @@ test('the card menu moves a card to another column', async () => {
   await close();
 });
 
+test('the card menu duplicates a card', async () => {
+  const { page, close } = await site.openBoard(['One', 'Two']);
+  await getCard(page, 'One').hover();
+  await page.getByRole('button', { name: 'Actions for One' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expectColumnsSaved(page, { 'To Do': ['One', 'Two', 'One'] });
+  await page.getByText(/^Duplicated as [A-Z]+-\d+$/).waitFor();
+  await close();
+});
+
 test('the card menu moves a card to the top, after another card, to another column and to the bottom', async () => {
   const { page, close } = await site.openBoard(['One', 'Two', 'Three', 'Four']);
   await openPositionPicker(page, 'Three');

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../../lib/router.tsx';
-import { toSlug } from '../../lib/toSlug.ts';
 import { useDraftText } from '../../sync/drafts.ts';
 import { loadSpaces } from '../../sync/index.ts';
 import { Button, ColorPicker, Dialog, Field, Input } from '../../ui/index.ts';
+import { tryFreeSlugs } from './tryFreeSlugs.ts';
 
 export default function NewProjectDialog({ spaceId, onClose }: { spaceId: string; onClose: () => void }) {
   return (
@@ -57,15 +57,8 @@ export function NewProjectForm({ spaceId, onDone }: { spaceId: string; onDone?: 
 type CreateProjectResult = { ok: true; id: string } | { ok: false; message: string };
 
 async function createProject(spaceId: string, name: string, color: string | null): Promise<CreateProjectResult> {
-  const slug = toSlug(name);
-  // If the slug is taken, tries others, the last of which is practically always free.
-  for (const suffix of ['', '-2', '-3', `-${Date.now().toString(36)}`]) {
-    const result = await callApi('create_project', { spaceId, name, slug: slug.slice(0, 40) + suffix, color });
-    if (result.ok) {
-      await loadSpaces();
-      return { ok: true, id: result.value.project.id };
-    }
-    if (result.error.code !== 'slug_taken') return { ok: false, message: getErrorMessage(result.error) };
-  }
-  return { ok: false, message: t('problem.internal') };
+  const result = await tryFreeSlugs(name, (slug) => callApi('create_project', { spaceId, name, slug, color }));
+  if (!result.ok) return { ok: false, message: getErrorMessage(result.error) };
+  await loadSpaces();
+  return { ok: true, id: result.value.project.id };
 }

@@ -1,4 +1,4 @@
-import { Pencil, Plus } from 'lucide-react';
+import { Copy, Pencil, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -9,6 +9,7 @@ import { Button, ColorDot, EmptyState, IconButton } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { newProjectDialogSpaceId } from '../projects/newProjectDialogState.ts';
+import { DuplicateProjectDialog } from './DuplicateProjectDialog.tsx';
 import { EditProjectDialog } from './EditProjectDialog.tsx';
 
 export function SpaceProjects({ spaceId }: { spaceId: string }) {
@@ -17,6 +18,7 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
   const isAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
   const archived = useApiQuery('list_projects', { spaceId, archived: true });
   const [editing, setEditing] = useState<Project>();
+  const [duplicating, setDuplicating] = useState<Project>();
   const reload = async () => {
     await Promise.all([loadSpaces(), archived.refetch()]);
   };
@@ -48,11 +50,24 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
                 }
                 detail={project.description && <span className="line-clamp-2">{project.description}</span>}
                 actions={
-                  isAdmin && (
-                    <IconButton label={t('projects.edit', { name: project.name })} onClick={() => setEditing(project)}>
-                      <Pencil size={16} />
-                    </IconButton>
-                  )
+                  <>
+                    {canEdit && (
+                      <IconButton
+                        label={t('projects.duplicateOf', { name: project.name })}
+                        onClick={() => setDuplicating(project)}
+                      >
+                        <Copy size={16} />
+                      </IconButton>
+                    )}
+                    {isAdmin && (
+                      <IconButton
+                        label={t('projects.edit', { name: project.name })}
+                        onClick={() => setEditing(project)}
+                      >
+                        <Pencil size={16} />
+                      </IconButton>
+                    )}
+                  </>
                 }
               />
             ))}
@@ -82,6 +97,7 @@ export function SpaceProjects({ spaceId }: { spaceId: string }) {
           </RowList>
         </Section>
       )}
+      {duplicating && <DuplicateProjectDialog project={duplicating} onClose={() => setDuplicating(undefined)} />}
       {editing && <EditProjectDialog project={editing} onClose={() => setEditing(undefined)} onSaved={reload} />}
     </>
   );

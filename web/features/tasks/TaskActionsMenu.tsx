@@ -1,9 +1,9 @@
 import type { RefObject } from 'react';
-import { callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { actions, select, showToast, type Task, useStore } from '../../sync/index.ts';
+import { actions, select, type Task, useStore } from '../../sync/index.ts';
 import { type MenuItem, MenuList, Popover } from '../../ui/index.ts';
 import { copyTaskLink } from './copyLinkOrRef.ts';
+import { duplicateTask } from './duplicateTask.ts';
 import { toggleTaskSelection } from './focusAndSelection.ts';
 import { MoveToPositionPicker } from './MoveToPositionPicker.tsx';
 import { openTaskPanel } from './taskPanelUrl.ts';
@@ -42,7 +42,7 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ta
     ...moveItems,
     { label: t('card.place'), onSelect: () => onStepChange('move') },
     null,
-    { label: t('card.duplicate'), onSelect: () => void duplicateTask(task.id) },
+    { label: t('task.duplicate'), onSelect: () => void duplicateTask(task.id) },
     { label: t('card.select'), onSelect: () => toggleTaskSelection(task.id) },
     { label: t('task.archive'), onSelect: () => actions.archiveTasks([task.id]) },
   ];
@@ -52,10 +52,4 @@ export default function TaskActionsMenu({ task, anchor, step, onStepChange }: Ta
       <MenuList label={t('task.actionsOf', { title: task.title })} items={items} onClose={onClose} />
     </Popover>
   );
-}
-
-/** The board shows the copy when its event arrives. */
-async function duplicateTask(taskId: string): Promise<void> {
-  const result = await callApi('duplicate_task', { taskId });
-  showToast(result.ok ? t('card.duplicated', { ref: result.value.task.ref }) : getErrorMessage(result.error));
 }

@@ -140,12 +140,11 @@ export async function listSpaceIdsOfTasks(db: Db, spaceIds: string[], taskIds: s
   const rows = await db
     .selectFrom('tasks')
     .select('space_id')
-    .distinct()
     .where(columnInIds(db, 'id', taskIds))
     .where(columnInIds(db, 'space_id', spaceIds))
-    .orderBy('space_id')
     .execute();
-  return rows.map((row) => row.space_id);
+  // Sorted here: in SQL, the planner would read an index of the whole space in this order.
+  return [...new Set(rows.map((row) => row.space_id))].sort();
 }
 
 export async function updateTask(db: Db, task: TaskRow, changes: Partial<TaskRow>): Promise<void> {

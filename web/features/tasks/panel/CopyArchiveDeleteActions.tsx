@@ -1,11 +1,12 @@
-import { Archive, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
+import { Archive, Copy, Ellipsis, Link2, RotateCcw, Trash2 } from 'lucide-react';
 import { t } from '../../../lib/i18n/index.ts';
 import { actions, select, type Task, useStore } from '../../../sync/index.ts';
 import { IconButton, Menu, type MenuItem } from '../../../ui/index.ts';
 import { copyTaskLink, copyTaskRefs } from '../copyLinkOrRef.ts';
+import { duplicateTask } from '../duplicateTask.ts';
 import { closeTaskPanel } from '../taskPanelUrl.ts';
 
-/** Copying the link of a task, archiving and deleting it. */
+/** Copying the link of a task, duplicating, archiving and deleting it. */
 export function CopyArchiveDeleteActions({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const canDelete = useStore((state) => select.canDeleteTask(state, task));
   const archiveItem: MenuItem = task.isArchived
@@ -15,6 +16,12 @@ export function CopyArchiveDeleteActions({ task, canEdit }: { task: Task; canEdi
         onSelect: () => actions.archiveTasks([task.id], false),
       }
     : { label: t('task.archive'), icon: <Archive size={14} />, onSelect: () => actions.archiveTasks([task.id]) };
+  const duplicateItem: MenuItem = {
+    label: t('task.duplicate'),
+    icon: <Copy size={14} />,
+    onSelect: () => void duplicateTask(task.id),
+  };
+  const items = task.isArchived ? [archiveItem] : [duplicateItem, archiveItem];
   const deleteItem: MenuItem = {
     label: t('ui.delete'),
     icon: <Trash2 size={14} />,
@@ -42,7 +49,7 @@ export function CopyArchiveDeleteActions({ task, canEdit }: { task: Task; canEdi
       {canEdit && (
         <Menu
           label={t('task.actionsOf', { title: task.title })}
-          items={canDelete ? [archiveItem, null, deleteItem] : [archiveItem]}
+          items={canDelete ? [...items, null, deleteItem] : items}
         >
           {(button) => (
             <IconButton {...button} label={t('panel.more')}>

@@ -1,4 +1,5 @@
 import { draftNotices } from './draftNotices.ts';
+import { duplicates } from './duplicates.ts';
 import { leases } from './leases.ts';
 import { quickAdd } from './quickAdd.ts';
 import { welcome } from './welcome.ts';
@@ -10,6 +11,7 @@ export const board = {
   'project.archivedHint': 'It’s hidden from lists. Its tasks are kept.',
   'project.restore': 'Restore',
   'my.none': 'No tasks assigned to you',
+  ...duplicates,
   ...leases,
   ...quickAdd,
   ...welcome,
@@ -39,8 +41,6 @@ export const board = {
   'task.moveTo': 'Move to {status}',
   'drag.columnAt': 'at position {at} of {count}',
   'card.select': 'Select',
-  'card.duplicate': 'Duplicate',
-  'card.duplicated': 'Duplicated as {ref}',
   'card.place': 'Move to position…',
   'card.placeOf': 'Move {title}',
   'card.column': 'Column',

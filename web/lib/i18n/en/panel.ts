@@ -1,11 +1,13 @@
 import { conflictToasts } from './conflictToasts.ts';
 import { draftNotices } from './draftNotices.ts';
+import { duplicates } from './duplicates.ts';
 import { taskActivity } from './taskActivity.ts';
 
 /** The task panel. Loaded together with the texts spread here. */
 export const panel = {
   ...draftNotices,
   ...conflictToasts,
+  ...duplicates,
   ...taskActivity,
   'panel.loading': 'Loading task',
   'panel.gone': 'This task no longer exists, or you don’t have access to it.',

@@ -1,6 +1,7 @@
 import type { board as en } from '../en/board.ts';
 import type { Translation } from '../messageTypes.ts';
 import { draftNotices } from './draftNotices.ts';
+import { duplicates } from './duplicates.ts';
 import { leases } from './leases.ts';
 import { quickAdd } from './quickAdd.ts';
 import { welcome } from './welcome.ts';
@@ -11,6 +12,7 @@ export const board: Translation<typeof en> = {
   'project.archivedHint': 'No aparece en las listas. Sus tareas se conservan.',
   'project.restore': 'Restaurar',
   'my.none': 'No tienes tareas asignadas',
+  ...duplicates,
   ...leases,
   ...quickAdd,
   ...welcome,
@@ -40,8 +42,6 @@ export const board: Translation<typeof en> = {
   'task.moveTo': 'Mover a {status}',
   'drag.columnAt': 'en la posición {at} de {count}',
   'card.select': 'Seleccionar',
-  'card.duplicate': 'Duplicar',
-  'card.duplicated': 'Duplicada como {ref}',
   'card.place': 'Mover a una posición…',
   'card.placeOf': 'Mover {title}',
   'card.column': 'Columna',

@@ -2,11 +2,13 @@ import type { panel as en } from '../en/panel.ts';
 import type { Translation } from '../messageTypes.ts';
 import { conflictToasts } from './conflictToasts.ts';
 import { draftNotices } from './draftNotices.ts';
+import { duplicates } from './duplicates.ts';
 import { taskActivity } from './taskActivity.ts';
 
 export const panel: Translation<typeof en> = {
   ...draftNotices,
   ...conflictToasts,
+  ...duplicates,
   ...taskActivity,
   'panel.loading': 'Cargando la tarea',
   'panel.gone': 'Esta tarea ya no existe o no tienes acceso a ella.',
