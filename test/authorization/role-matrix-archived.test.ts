@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { OperationName } from '../../contract/index.ts';
+import type { EndpointName, OperationName } from '../../contract/index.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
@@ -10,7 +10,13 @@ import {
   getOperation,
   operationNames,
 } from '../support/operation-inputs.ts';
-import { callers, getActualOutcomes, getExpectedOutcomes, type OutcomesByCaller } from '../support/role-matrix.ts';
+import {
+  type CallerKind,
+  callers,
+  getActualOutcomes,
+  getExpectedOutcomes,
+  type OutcomesByCaller,
+} from '../support/role-matrix.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const inProject = operationNames.filter((name) =>
@@ -19,12 +25,15 @@ const inProject = operationNames.filter((name) =>
 
 /** Creating a task in an archived project is a 409 for those who could otherwise. */
 const archivedProject: { [N in OperationName]?: Partial<OutcomesByCaller> } = {
-  create_task: Object.fromEntries(
-    callers
-      .filter((caller) => getExpectedOutcomes('create_task')[caller] === '201')
-      .map((caller) => [caller, '409 project_archived']),
-  ),
+  create_task: refuseAsArchived('create_task'),
+  create_tasks: refuseAsArchived('create_tasks'),
+  duplicate_task: refuseAsArchived('duplicate_task'),
 };
+
+function refuseAsArchived(name: EndpointName): Partial<OutcomesByCaller> {
+  const succeeds = (caller: CallerKind) => /^20[01]$/.test(getExpectedOutcomes(name)[caller]);
+  return Object.fromEntries(callers.filter(succeeds).map((caller) => [caller, '409 project_archived']));
+}
 
 describe('Access to archived tasks and projects', () => {
   describeOnEachEngine((test) => {

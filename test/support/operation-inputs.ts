@@ -46,7 +46,7 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   find_tasks: ({ space }) => ({ spaceId: space.id, q: 'task' }),
   get_task: ({ task }) => ({ taskId: task.id }),
   update_task: async (context) => ({ taskId: (await createTargetTask(context)).id, title: uniqueSlug() }),
-  duplicate_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
+  duplicate_task: ({ task }) => ({ taskId: task.id }),
   create_tasks: ({ project }) => ({
     projectId: project.id,
     tasks: [{ title: 'New' }, { title: 'Part', parentTaskId: '$1' }],
