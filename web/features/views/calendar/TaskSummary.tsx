@@ -4,6 +4,7 @@ import type { Task } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { cx } from '../../../ui/index.ts';
 import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
+import { LazyLeaseIcon } from '../../tasks/LazyLeaseIcon.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 
 /** A high priority, the time of day and the title of a task, on one line. */
@@ -19,6 +20,7 @@ export function TaskSummary({ task, userContext }: { task: Task; userContext: Us
         </span>
       )}
       {isLate && <span className="sr-only">{t('task.overdue')}</span>}
+      <LazyLeaseIcon taskId={task.id} />
       <span
         dir="auto"
         className={cx('truncate', task.completedAt ? 'text-muted line-through' : isLate && 'text-danger')}

@@ -9,6 +9,7 @@ import { cx, IconButton } from '../../../ui/index.ts';
 import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
+import { LazyLeaseIcon } from '../../tasks/LazyLeaseIcon.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { openTaskPanel } from '../../tasks/taskPanelUrl.ts';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
@@ -86,6 +87,7 @@ export const GanttRow = memo(function GanttRow(props: GanttRowProps) {
             {task.title}
           </span>
         )}
+        <LazyLeaseIcon taskId={task.id} />
         <span className="sr-only">
           {[formatTaskDays(task, timeZone), formatBlockerCount(task), changedByText].filter(Boolean).join(', ')}
         </span>

@@ -11,6 +11,7 @@ import { CompletionCheckbox } from '../../tasks/CompletionCheckbox.tsx';
 import { isOverdue } from '../../tasks/filterSortAndGroup.ts';
 import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
+import { LazyLeaseIcon } from '../../tasks/LazyLeaseIcon.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
@@ -88,6 +89,7 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
           {task.title}
         </span>
       )}
+      <LazyLeaseIcon taskId={task.id} />
       {changedByText && <span className="max-w-48 truncate text-xs text-accent max-md:sr-only">{changedByText}</span>}
       <ListRowColumns {...props} />
       {canEdit && <TaskActionsButton task={task} />}
