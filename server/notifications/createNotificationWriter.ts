@@ -45,6 +45,7 @@ export function createNotificationWriter({ database, now, onError }: Notificatio
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isStopped = false;
+  const catchUps = new Set<Promise<void>>();
 
   /** Reads the logs of these spaces soon. */
   function wake(spaceIds: readonly string[]): void {
@@ -61,9 +62,19 @@ export function createNotificationWriter({ database, now, onError }: Notificatio
     return running;
   }
 
+  async function readBehind(): Promise<void> {
+    for (const id of await database.read(listSpacesToNotify)) {
+      waiting.add(id);
+      behind.add(id);
+    }
+    await running;
+    await drain();
+  }
+
   async function readWaiting(): Promise<void> {
     for (const spaceId of waiting) {
-      if (isStopped) return;
+      // On a full disk, what is left belongs to those who free space. The log is read later.
+      if (isStopped || database.isStorageLow?.()) return;
       waiting.delete(spaceId);
       try {
         await readSpace(spaceId);
@@ -145,18 +156,15 @@ export function createNotificationWriter({ database, now, onError }: Notificatio
   return {
     wake,
     /** Reads all logs that have not been read to their end, for example after a crash. Resolves when that is done. */
-    catchUp: async (): Promise<void> => {
-      for (const id of await database.read(listSpacesToNotify)) {
-        waiting.add(id);
-        behind.add(id);
-      }
-      await running;
-      await drain();
+    catchUp: (): Promise<void> => {
+      const catchUp: Promise<void> = readBehind().finally(() => catchUps.delete(catchUp));
+      catchUps.add(catchUp);
+      return catchUp;
     },
     stop: async (): Promise<void> => {
       isStopped = true;
       clearTimeout(timer);
-      await running;
+      await Promise.allSettled([...catchUps, running]);
     },
   };
 }
