@@ -2,8 +2,14 @@
 declare module 'virtual:routes' {
   type Name = import('../contract/index.ts').EndpointName;
   /** Method, path below /api, the field that is sent alone as an array, and `read` if it changes nothing in spite of its method. */
-  export const apiRoutes: Record<Name, string>;
-  export const errorStatuses: Record<import('../contract/errors.ts').ErrorCode, number>;
+  export const apiRoutes: Partial<Record<Name, string>>;
+  /** By status, separated by spaces; without the codes of operations that the app does not call. */
+  export const errorCodes: Record<number, string>;
+}
+
+/** The routes of features that open later. */
+declare module 'virtual:laterRoutes' {
+  export const laterRoutes: Partial<Record<import('../contract/index.ts').EndpointName, string>>;
 }
 
 declare module '*.css' {}

@@ -6,7 +6,7 @@ import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { errors } from '../contract/errors.ts';
-import { endpoints } from '../contract/index.ts';
+import { endpoints, operations } from '../contract/index.ts';
 
 /** What the React Compiler compiles: code that renders often. Compiled code is twice as long, so the rest is left out. */
 const reactCompilerSources = [
@@ -33,6 +33,9 @@ const reactCompilerSources = [
   'web/features/settings/',
   'web/features/account/',
 ];
+
+/** Features that open later: the routes that only they use are in `virtual:laterRoutes`. */
+const laterFeatures = ['features/account', 'features/runs', 'features/settings', 'features/spaces'];
 
 export default defineConfig({
   plugins: [
@@ -126,8 +129,8 @@ function isOneOf(files: readonly string[], id: string): boolean {
 }
 
 /** The text of the app's sources: operations that it does not name need no route in the bundle. */
-function readWebSources(): string {
-  const folders = ['app', 'features', 'lib', 'sync', 'ui'].map((name) => join(import.meta.dirname, name));
+function readWebSources(...names: string[]): string {
+  const folders = names.map((name) => join(import.meta.dirname, name));
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
   );
@@ -139,22 +142,41 @@ function readWebSources(): string {
 
 /** `virtual:routes`: what the app needs of the contract, so that neither schemas, zod nor messages reach the browser. */
 function apiRoutesPlugin(): Plugin {
-  const id = 'virtual:routes';
-  const sources = readWebSources();
+  const sources = readWebSources('app', 'features', 'lib', 'sync', 'ui');
+  const laterSources = readWebSources(...laterFeatures);
   const used = endpoints.filter(([name]) => sources.includes(`'${name}'`));
-  // What follows from the method is left out, as every byte is in the initial bundle.
-  const routes = used.map(([name, { rest, write }]) => {
-    const route = [rest.method, rest.path, rest.arrayField ?? '', write === (rest.method !== 'GET') ? '' : 'read'];
-    return [name, route.join(' ').trim()];
-  });
-  const errorStatuses = Object.entries(errors).map(([code, { status }]) => [code, status]);
-  const constants = { apiRoutes: Object.fromEntries(routes), errorStatuses: Object.fromEntries(errorStatuses) };
-  const source = Object.entries(constants).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`);
+  const isLater = (name: string) => sources.split(`'${name}'`).length === laterSources.split(`'${name}'`).length;
+  const toRoutes = (chosen: typeof used) =>
+    Object.fromEntries(
+      // What follows from the method is left out, as every byte is in the initial bundle.
+      chosen.map(([name, { rest, write }]) => {
+        const route = [rest.method, rest.path, rest.arrayField ?? '', write === (rest.method !== 'GET') ? '' : 'read'];
+        return [name, route.join(' ').trim()];
+      }),
+    );
+  const usedNames = new Set<string>(used.map(([name]) => name));
+  const unusedErrors = new Set<string>(Object.entries(operations).flatMap(([, { errors = [] }]) => errors));
+  for (const [name, { errors = [] }] of Object.entries(operations))
+    if (usedNames.has(name)) for (const code of errors) unusedErrors.delete(code);
+  const errorCodes: Record<number, string> = {};
+  for (const [code, { status }] of Object.entries(errors))
+    if (!unusedErrors.has(code)) errorCodes[status] = `${errorCodes[status] ?? ''} ${code}`.trim();
+  const modules: Record<string, Record<string, unknown>> = {
+    'virtual:routes': { apiRoutes: toRoutes(used.filter(([name]) => !isLater(name))), errorCodes },
+    'virtual:laterRoutes': { laterRoutes: toRoutes(used.filter(([name]) => isLater(name))) },
+  };
   return {
     name: 'routes',
-    resolveId: (requestedId) => (requestedId === id ? `\0${id}` : undefined),
-    load: (loadedId) => (loadedId === `\0${id}` ? source.join('') : undefined),
+    resolveId: (id) => (id in modules ? `\0${id}` : undefined),
+    load: (id) => {
+      const constants = id.startsWith('\0') ? modules[id.slice(1)] : undefined;
+      return constants && Object.entries(constants).map(toConstant).join('');
+    },
   };
+}
+
+function toConstant([name, value]: [string, unknown]): string {
+  return `export const ${name} = ${JSON.stringify(value)};\n`;
 }
 
 /** Replaces what Vite puts around each `import()` with what this app needs of it: loadChunk.ts handles errors. */

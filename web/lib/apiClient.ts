@@ -1,4 +1,4 @@
-import { apiRoutes, errorStatuses } from 'virtual:routes';
+import { apiRoutes, errorCodes } from 'virtual:routes';
 import type * as z from 'zod';
 import type { ErrorCode, InputIssue } from '../../contract/errors.ts';
 import type { EndpointName, Operations } from '../../contract/index.ts';
@@ -51,7 +51,9 @@ export async function callApi<N extends EndpointName>(
 ): Promise<ApiResult<ApiOutput<N>>> {
   const gate = name === 'sign_out' ? undefined : callGate();
   if (gate && !(await gate)) return unreachableResult;
-  const [method = '', pathTemplate = '', arrayField, read] = apiRoutes[name].split(' ');
+  const route = apiRoutes[name] ?? (await import('virtual:laterRoutes').catch(() => undefined))?.laterRoutes[name];
+  if (route === undefined) return unreachableResult;
+  const [method = '', pathTemplate = '', arrayField, read] = route.split(' ');
   const fields: Record<string, unknown> = { ...input };
   const path = pathTemplate.replace(/:(\w+)/g, (_, field: string) => {
     const value = String(fields[field]);
@@ -200,7 +202,7 @@ function getErrorCode(status: number, body: unknown): ErrorCode | undefined {
   // The API sends these two errors without a code.
   if (code === undefined && status === 401 && error === 'Unauthorized') return 'unauthorized';
   if (code === undefined && status === 429 && error === 'Rate limit exceeded') return 'rate_limited';
-  return errorStatuses[code as ErrorCode] === status ? (code as ErrorCode) : undefined;
+  return errorCodes[status]?.split(' ').find((known) => known === code) as ErrorCode | undefined;
 }
 
 /** Seconds, from a number or from the date that some proxies send. */

@@ -14,6 +14,7 @@ import { setFilters, useFilters } from '../tasks/filtersInUrl.ts';
 import { newTaskDialogPreset } from '../tasks/newTaskDialogPreset.ts';
 import { TaskShortcuts } from '../tasks/TaskShortcuts.tsx';
 import { useOpenTaskId } from '../tasks/taskPanelUrl.ts';
+import { useSortedTasks } from '../tasks/useSortedTasks.ts';
 import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
 import { FilterSortGroupBar } from './FilterSortGroupBar.tsx';
 
@@ -51,9 +52,9 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
   useEffect(() => {
     if (lacksTimestamps) void loadTaskTimestamps(projectId);
   }, [lacksTimestamps, projectId]);
+  const tasks = useSortedTasks(filterTasks(allTasks, filters, userContext), filters);
   if (!project) return null;
   if (project.isArchived) return <ArchivedProject project={project} onOpenMenu={onOpenMenu} />;
-  const tasks = filterTasks(allTasks, filters, userContext);
   const { Component } = viewDefinitions[view];
   return (
     <>

@@ -1,8 +1,6 @@
-import { compareNames } from '../../../contract/rules/compareNames.ts';
 import { foldText, toSearchWords } from '../../../contract/rules/foldText.ts';
 import { addDays, toDay } from '../../lib/dates.ts';
-import { getMemberKey, type Priority, type Task } from '../../sync/state.ts';
-import { getState } from '../../sync/store.ts';
+import type { Priority, Task } from '../../sync/state.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 
 /** Which tasks a view shows, in which order and groups. The URL has them (filtersInUrl.ts), and every view applies them. */
@@ -65,12 +63,12 @@ export function countActiveFilters(filters: Filters): number {
   return listFilters.filter((name) => filters[name].length > 0).length + (filters.q ? 1 : 0);
 }
 
-/** The same array if nothing is filtered or sorted. */
+/** The same array if nothing is filtered. */
 export function filterTasks(tasks: readonly Task[], filters: Filters, userContext: UserContext): readonly Task[] {
-  if (filters.sort === 'manual' && countActiveFilters(filters) === 0) return tasks;
+  if (countActiveFilters(filters) === 0) return tasks;
   const words = toSearchWords(filters.q);
   const userIds = filters.assignee.map((id) => (id === 'me' ? userContext.userId : id));
-  const matching = tasks.filter(
+  return tasks.filter(
     (task) =>
       words.every((word) => foldText(task.title).includes(word)) &&
       matchesAny(filters.status, [task.statusId ?? 'none']) &&
@@ -79,21 +77,6 @@ export function filterTasks(tasks: readonly Task[], filters: Filters, userContex
       matchesAny(filters.priority, [task.priority]) &&
       (filters.due.length === 0 || matchesAny(filters.due, [getDueBucket(task, userContext)])),
   );
-  // The tasks are already in their manual order.
-  return filters.sort === 'manual' ? matching : sortTasks(matching, filters);
-}
-
-/** Tasks without the value that they are sorted by come last in either order. */
-function sortTasks(tasks: readonly Task[], { sort, order }: Filters): Task[] {
-  const getKey = createSortKeyGetter(sort);
-  const factor = order === 'desc' ? -1 : 1;
-  return tasks
-    .map((task) => ({ task, key: getKey(task) }))
-    .sort(
-      (a, b) =>
-        compareSortKeys(a.key, b.key, factor) || a.task.position - b.task.position || compare(a.task.id, b.task.id),
-    )
-    .map(({ task }) => task);
 }
 
 /**
@@ -122,43 +105,6 @@ export function getDueBucket(task: Task, { timeZone, today }: UserContext): DueB
   if (day < today) return task.completedAt ? 'later' : 'overdue';
   if (day === today) return 'today';
   return day <= addDays(today, 7) ? 'week' : 'later';
-}
-
-type SortKey = string | number | undefined;
-
-/** Names compare as people expect, other values by their size. */
-function compareSortKeys(a: SortKey, b: SortKey, factor: number): number {
-  if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
-  return factor * (typeof a === 'string' && typeof b === 'string' ? compareNames(a, b) : compare(a, b));
-}
-
-function createSortKeyGetter(sort: SortBy): (task: Task) => SortKey {
-  const { statuses, labels, members } = getState();
-  const getFirstName = (names: readonly (string | undefined)[]) =>
-    names.filter((name) => name !== undefined).sort(compareNames)[0];
-  const getters: Record<SortBy, (task: Task) => SortKey> = {
-    manual: ({ position }) => position,
-    due: ({ dueDate }) => (dueDate === null ? undefined : Date.parse(dueDate)),
-    priority: ({ priority }) => (priority === 'none' ? undefined : -priorities.indexOf(priority)),
-    title: ({ title }) => title,
-    status: ({ statusId }) => statuses.get(statusId ?? '')?.position,
-    assignee: ({ spaceId, assigneeIds }) =>
-      getFirstName(assigneeIds.map((id) => members.get(getMemberKey(spaceId, id))?.name)),
-    label: ({ labelIds }) => getFirstName(labelIds.map((id) => labels.get(id)?.name)),
-    estimate: ({ estimatedHours }) => estimatedHours ?? undefined,
-    created: getCreatedAt,
-    updated: ({ updatedAt }) => (updatedAt === undefined ? undefined : Date.parse(updatedAt)),
-  };
-  return getters[sort];
-}
-
-/** Tasks loaded with a board have no createdAt, but their ids (UUIDv7) begin with the creation time. */
-function getCreatedAt({ id, createdAt }: Task): number {
-  return createdAt ? Date.parse(createdAt) : Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-}
-
-function compare<T extends string | number>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function getGroupKeys(task: Task, group: GroupBy, userContext: UserContext): readonly string[] {
