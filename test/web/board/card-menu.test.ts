@@ -20,8 +20,8 @@ test('the card menu duplicates a card', async () => {
   await getCard(page, 'One').hover();
   await page.getByRole('button', { name: 'Actions for One' }).click();
   await page.getByRole('menuitem', { name: 'Duplicate' }).click();
-  await expectColumnsSaved(page, { 'To Do': ['One', 'Two', 'One'] });
   await page.getByText(/^Duplicated as [A-Z]+-\d+$/).waitFor();
+  await expectColumnsSaved(page, { 'To Do': ['One', 'Two', 'One'] });
   await close();
 });
 
