@@ -143,7 +143,14 @@ describeOnEachEngine((test) => {
       const input =
         name === 'revoke_token'
           ? { tokenId: token.id }
-          : { sessionId: token.id, agentId: token.id, userId: ana.id, name: 'More', secret: 'x'.repeat(43) };
+          : {
+              sessionId: token.id,
+              agentId: token.id,
+              calendarId: token.id,
+              userId: ana.id,
+              name: 'More',
+              secret: 'x'.repeat(43),
+            };
       const account = { currentPassword: ana.password, password: 'another password' };
       const reply = await callOperation(client, name, { ...input, ...account });
       expect([name, reply.status, reply.body.code]).toEqual([name, 403, 'session_required']);
