@@ -119,8 +119,8 @@ describeOnEachEngine((app) => {
 
   if (app.engine === 'postgres')
     test('is a consistent snapshot, however long it takes', async () => {
-      // This blocks the backup between the tables of tasks and comments.
-      await withTableLock(app.config.databaseUrl as string, 'assignees', async ({ waitForBlocked, release }) => {
+      // This blocks the backup between the tables of tasks and comments, and nothing that runs in the background.
+      await withTableLock(app.config.databaseUrl as string, 'task_labels', async ({ waitForBlocked, release }) => {
         const backedUp = backup('moment.db');
         await waitForBlocked();
         const { id } = await ana.createTask(home.project.id, { title: 'Later' });
