@@ -108,7 +108,8 @@ describe('Tasks and comments, beyond the document', () => {
       expect(body.comment).toEqual({ ...made.comment, content: 'Draft', updatedAt: expect.any(String) });
       expect((await api.get(path)).body).toEqual(body);
       expect((await api.delete(path)).body).toEqual({ success: true });
-      expect((await api.get(path)).body).toEqual({ error: 'Comment not found', code: 'not_found' });
+      // A token moves it to the trash.
+      expect((await api.get(path)).body).toEqual({ error: 'The comment is in the trash', code: 'in_trash' });
       expect((await api.get(`/tasks/${task.id}/comments`)).body).toEqual([]);
     });
 
