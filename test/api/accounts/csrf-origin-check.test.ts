@@ -13,6 +13,8 @@ describe('A session cookie allows writes only from the app’s own pages', () =>
     let before: string;
     beforeAll(async () => {
       ana = await test.createPerson();
+      // Otherwise they may be written in between.
+      await test.app.catchUpNotifications();
       before = await dumpDatabase(test);
     });
     const rename = (headers: Record<string, string>) => ana.patch('/me', { name: 'Renamed' }, headers);

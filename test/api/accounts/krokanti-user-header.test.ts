@@ -23,6 +23,8 @@ describeOnEachEngine((test) => {
   });
 
   it('F31: a call meant for another person than the one whose session it has is rejected, and changes nothing', async () => {
+    // Otherwise they may be written in between.
+    await test.app.catchUpNotifications();
     const before = await dumpDatabase(test);
     for (const name of operationNames) {
       const { rest, access } = getOperation(name);

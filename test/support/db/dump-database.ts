@@ -3,12 +3,8 @@ import { join } from 'node:path';
 import { withPgClient } from '../../../testing/pgClient.ts';
 import type { TestApp } from '../test-app.ts';
 
-/**
- * Returns the bytes of every SQLite file, or every row of every PostgreSQL table, as one text to search for secrets. What
- * is written in the background after earlier calls is in it.
- */
+/** Returns the bytes of every SQLite file, or every row of every PostgreSQL table, as one text to search for secrets. */
 export async function dumpDatabase(test: TestApp): Promise<string> {
-  await test.app.catchUpNotifications();
   const { DATA_DIR: folder, DATABASE_URL: url } = test.databaseEnv;
   if (folder !== undefined) {
     const names = await readdir(folder);
