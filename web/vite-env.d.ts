@@ -3,7 +3,7 @@ declare module 'virtual:routes' {
   type Name = import('../contract/index.ts').EndpointName;
   /** Method, path below /api, the field that is sent alone as an array, and `read` if it changes nothing in spite of its method. */
   export const apiRoutes: Partial<Record<Name, string>>;
-  /** By status, separated by spaces; without the codes of operations that the app does not call. */
+  /** By status, separated by spaces. */
   export const errorCodes: Record<number, string>;
 }
 

@@ -6,7 +6,7 @@ import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { errors } from '../contract/errors.ts';
-import { endpoints, operations } from '../contract/index.ts';
+import { endpoints } from '../contract/index.ts';
 
 /** What the React Compiler compiles: code that renders often. Compiled code is twice as long, so the rest is left out. */
 const reactCompilerSources = [
@@ -154,13 +154,9 @@ function apiRoutesPlugin(): Plugin {
         return [name, route.join(' ').trim()];
       }),
     );
-  const usedNames = new Set<string>(used.map(([name]) => name));
-  const unusedErrors = new Set<string>(Object.entries(operations).flatMap(([, { errors = [] }]) => errors));
-  for (const [name, { errors = [] }] of Object.entries(operations))
-    if (usedNames.has(name)) for (const code of errors) unusedErrors.delete(code);
   const errorCodes: Record<number, string> = {};
   for (const [code, { status }] of Object.entries(errors))
-    if (!unusedErrors.has(code)) errorCodes[status] = `${errorCodes[status] ?? ''} ${code}`.trim();
+    errorCodes[status] = `${errorCodes[status] ?? ''} ${code}`.trim();
   const modules: Record<string, Record<string, unknown>> = {
     'virtual:routes': { apiRoutes: toRoutes(used.filter(([name]) => !isLater(name))), errorCodes },
     'virtual:laterRoutes': { laterRoutes: toRoutes(used.filter(([name]) => isLater(name))) },
