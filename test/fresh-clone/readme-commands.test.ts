@@ -49,6 +49,10 @@ test('the documented commands are known', () => {
     'npx krokanti demo',
     'npx krokanti backup krokanti-backup.db',
     'npx krokanti restore krokanti-backup.db --replace',
+    // The second line needs a PostgreSQL server; tested in test/cli/move-command.test.ts.
+    expect.stringMatching(
+      /^DATA_DIR=\/tmp\/restored npx krokanti restore krokanti-backup.db\nDATA_DIR=\S+ npx krokanti move /,
+    ),
     // Needs a PostgreSQL server; tested in test/cli/move-command.test.ts.
     expect.stringContaining('npx krokanti move --to postgres://'),
   ]);
@@ -91,6 +95,13 @@ test('a backup is written while the server runs', async () => {
 test('restoring it is refused while the server runs', async () => {
   const restoring = waitForExit(runInShell(commands[5] as string));
   await expect(restoring).rejects.toThrow(/is in use by krokanti serve \(process \d+\)/);
+}, 60_000);
+
+test('a backup is restored into another folder while the server runs', async () => {
+  const [restore = ''] = (commands[6] as string).split('\n');
+  await waitForExit(runInShell(restore.replace('/tmp/restored', join(folder, 'restored'))));
+  const head = await readFile(join(folder, 'restored/krokanti.db'));
+  expect(head.subarray(0, 15).toString()).toBe('SQLite format 3');
 }, 60_000);
 
 test('npm test runs in the fresh clone', async () => {
