@@ -34,7 +34,8 @@ afterAll(async () => {
     process.kill(-(server.pid as number), 'SIGTERM');
     await ended;
   }
-  await rm(folder, { recursive: true, force: true });
+  // Programs that end may still write their compile cache.
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 test('the documented commands are known', () => {
