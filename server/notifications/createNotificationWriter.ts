@@ -13,8 +13,8 @@ import { readEventPage } from '../events/readEventPage.ts';
 import { type NotificationPlan, planNotifications } from './planNotifications.ts';
 
 /** What happens within this time is told together. */
-const delayMs = 100;
-const eventsPerPage = 100;
+const delayMs = 300;
+const eventsPerPage = 1000;
 const rowsPerTransaction = 500;
 const maxTellings = 20_000;
 /** Events that tell nobody anything move the stored revision only so often; reading them again costs little. */
@@ -58,6 +58,8 @@ export function createNotificationWriter({ database, now, onError }: Notificatio
     timer = undefined;
     running ??= readWaiting().finally(() => {
       running = undefined;
+      // Spaces that were changed meanwhile wait again, so that a busy space is read a few times a second.
+      if (waiting.size > 0) wake([]);
     });
     return running;
   }
@@ -72,10 +74,11 @@ export function createNotificationWriter({ database, now, onError }: Notificatio
   }
 
   async function readWaiting(): Promise<void> {
-    for (const spaceId of waiting) {
+    const spaceIds = [...waiting];
+    waiting.clear();
+    for (const spaceId of spaceIds) {
       // On a full disk, what is left belongs to those who free space. The log is read later.
       if (isStopped || database.isStorageLow?.()) return;
-      waiting.delete(spaceId);
       try {
         await readSpace(spaceId);
       } catch (error) {
