@@ -1,12 +1,11 @@
 import { maxItems, NewTaskItem, TaskChangeItem } from '../../../contract/bulkTasks.ts';
 import { invalidInput } from '../../../contract/errors.ts';
-import { loadResource, requireRole } from '../../auth/authorize.ts';
-import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, ToolHandler } from '../../operations/handlerTypes.ts';
 import { requireFreeOrOwnLease } from '../../operations/leases/requireFreeOrOwnLease.ts';
 import { resolveReferences } from '../../operations/references/resolveReferences.ts';
 import { createTask } from '../../operations/tasks/createTask.ts';
 import { executeItems, lockSpacesOfTasks } from '../../operations/tasks/executeItems.ts';
+import { lockTask } from '../../operations/tasks/lockTask.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { replaceNthTask } from '../../operations/tasks/replaceNthTask.ts';
 import { requireActiveProject } from '../../operations/tasks/requireValidReferences.ts';
@@ -47,7 +46,6 @@ export const update_tasks: ToolHandler<'update_tasks'> = async (
   context,
   { tasks: groups, createLabels, detail, dryRun },
 ) => {
-  const { db, actor } = context;
   const items = expandGroups(groups);
   await lockSpacesOfTasks(
     context,
@@ -55,9 +53,7 @@ export const update_tasks: ToolHandler<'update_tasks'> = async (
   );
   const { results, ...summary } = await summarizeEach(context, items, dryRun, async (item) => {
     const { taskId, taskIds: _, completed, version, ...patch } = await resolveReferences(context, TaskChangeItem, item);
-    const { role, row } = await loadResource(db, actor, 'taskId', taskId, { lock: true });
-    requireRole(role, 'member');
-    const task = row as TaskRow;
+    const task = await lockTask(context, taskId);
     await requireFreeOrOwnLease(context, task);
     const fields = await toTaskFields(context, task.space_id, patch, { createLabels });
     const changed = { ...fields, completedAt: completed };

@@ -1,15 +1,15 @@
 import { invalidInput } from '../../../contract/errors.ts';
 import { Id } from '../../../contract/fields.ts';
 import { parseRef } from '../../../contract/rules/taskRefs.ts';
-import { loadResource, requireRole } from '../../auth/authorize.ts';
 import { findTaskRef } from '../../db/queries/tasks/index.ts';
-import type { EventRow, TaskRow } from '../../db/schema.ts';
+import type { EventRow } from '../../db/schema.ts';
 import { sumUpEvents } from '../../operations/changes/netChanges.ts';
 import type { ActorContext, ToolHandler } from '../../operations/handlerTypes.ts';
 import { claimTask } from '../../operations/leases/claimTask.ts';
 import { formatLeaseHandle, parseLeaseHandle } from '../../operations/leases/leaseHandle.ts';
 import { reportWork } from '../../operations/leases/reportWork.ts';
 import { findByReference } from '../../operations/references/findByReference.ts';
+import { lockTask } from '../../operations/tasks/lockTask.ts';
 import { presentTask } from '../../operations/tasks/presentTask.ts';
 import { formatMinuteInZone } from '../../operations/timeZoneDates.ts';
 import { presentChanges } from '../presenters/changeTexts.ts';
@@ -36,9 +36,7 @@ export const claim_task: ToolHandler<'claim_task'> = async (context, input) => {
 
 export const report_work: ToolHandler<'report_work'> = async (context, input) => {
   const taskId = await findTaskId(context, parseLeaseHandle(input.lease).task);
-  const { row, role } = await loadResource(context.db, context.actor, 'taskId', taskId, { lock: true });
-  requireRole(role, 'member');
-  const { task, lease, eventsByOthers } = await reportWork(context, row as TaskRow, input);
+  const { task, lease, eventsByOthers } = await reportWork(context, await lockTask(context, taskId), input);
   return omitEmpty({
     task: await presentTaskSummary(context, await presentTask(context.db, task)),
     lease: lease && input.lease,

@@ -1,5 +1,5 @@
 import { AppError } from '../../../contract/errors.ts';
-import { loadResource, notFoundResource, requireRole } from '../../auth/authorize.ts';
+import { notFoundResource } from '../../auth/authorize.ts';
 import { countLiveLeases, findLease, findWorkingLeaseOfRun, listLiveLeases } from '../../db/queries/leases.ts';
 import { updateRun } from '../../db/queries/runs.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
@@ -11,6 +11,7 @@ import { requireRunNotStopped } from '../../events/stoppedRuns.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { addMinutes } from '../instantArithmetic.ts';
 import { NothingYetError } from '../nothingYetError.ts';
+import { lockTask } from '../tasks/lockTask.ts';
 import { updateTask } from '../tasks/updateTask.ts';
 import { isLeased, saveLiveLease } from './changeLease.ts';
 import { describeLeaseHolder } from './describeLeaseHolder.ts';
@@ -93,13 +94,6 @@ async function requireFewLeases({ db, actor, now, run }: ActorContext): Promise<
     throw new AppError('too_many_leases', `A run can hold ${maxLeasesOfRun} tasks. Report on one first.`);
   if (counts.ofToken >= maxLeasesOfToken)
     throw new AppError('too_many_leases', `A token can hold ${maxLeasesOfToken} tasks. Report on one first.`);
-}
-
-/** Locks the task's space, so that nobody else claims the task or changes it. */
-async function lockTask({ db, actor }: ActorContext, taskId: string): Promise<TaskRow> {
-  const { row, role } = await loadResource(db, actor, 'taskId', taskId, { lock: true });
-  requireRole(role, 'member');
-  return row as TaskRow;
 }
 
 /** The first ready task, with its space locked. Other claims may take it before it is locked; then it looks again. */

@@ -1,13 +1,12 @@
 import type * as z from 'zod';
 import { type BulkResult, NewTaskInBulk, TaskPatchInBulk } from '../../../contract/bulkTasks.ts';
 import type { AppError } from '../../../contract/errors.ts';
-import { loadResource, requireRole } from '../../auth/authorize.ts';
-import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
 import { requireFreeOrOwnLease } from '../leases/requireFreeOrOwnLease.ts';
 import { resolveReferences } from '../references/resolveReferences.ts';
 import { createTask } from './createTask.ts';
 import { executeItems, lockSpacesOfTasks } from './executeItems.ts';
+import { lockTask } from './lockTask.ts';
 import { patchTask } from './patchTask.ts';
 import { presentTask } from './presentTask.ts';
 import { replaceNthTask } from './replaceNthTask.ts';
@@ -36,7 +35,6 @@ export const create_tasks: Handler<'create_tasks'> = async (context, { tasks: it
 };
 
 export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: items, dryRun = false }) => {
-  const { db, actor } = context;
   const references = items.map(({ taskId }) => taskId);
   await lockSpacesOfTasks(context, references);
   const results = await executeItems<(typeof items)[number], Result>(context, {
@@ -44,11 +42,9 @@ export const update_tasks: Handler<'update_tasks'> = async (context, { tasks: it
     isDryRun: dryRun,
     execute: async (item) => {
       const { taskId, ...patch } = await resolveReferences(context, TaskPatchInBulk, item);
-      const { role, row } = await loadResource(db, actor, 'taskId', taskId, { lock: true });
-      requireRole(role, 'member');
-      const task = row as TaskRow;
+      const task = await lockTask(context, taskId);
       await requireFreeOrOwnLease(context, task);
-      const presentCurrent = async () => ({ task: await presentTask(db, task) });
+      const presentCurrent = async () => ({ task: await presentTask(context.db, task) });
       return { status: 200, ...(await patchTask(context, task, patch, presentCurrent)) };
     },
     toFailure,
