@@ -1,5 +1,6 @@
 import type { Database } from '../db/engine/database.ts';
-import { deleteOldNotifications, findSpaceWithOldNotifications } from '../db/queries/notifications.ts';
+import { findSpaceWithOldRows } from '../db/queries/findSpaceWithOldRows.ts';
+import { deleteOldNotifications } from '../db/queries/notifications.ts';
 import { addDays } from '../operations/instantArithmetic.ts';
 import type { PeriodicJob } from './scheduler.ts';
 
@@ -15,7 +16,7 @@ export function createOldNotificationsJob({ database, now }: { database: Databas
     run: async () => {
       const before = addDays(new Date(now()).toISOString(), -retentionDays);
       for (;;) {
-        const spaceId = await database.read((db) => findSpaceWithOldNotifications(db, before));
+        const spaceId = await database.read((db) => findSpaceWithOldRows(db, 'notifications', before));
         if (spaceId === undefined) return;
         // In small transactions, between which others can write.
         await database.write((db) => deleteOldNotifications(db, spaceId, before, rowsPerTransaction));

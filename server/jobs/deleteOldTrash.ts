@@ -1,7 +1,8 @@
 import type { Database } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
-import { findSpaceWithExpiredTrash, listExpiredTrashedTasks } from '../db/queries/trash.ts';
-import { findSpaceWithExpiredComments, listExpiredTrashedComments } from '../db/queries/trashedComments.ts';
+import { findSpaceWithOldRows } from '../db/queries/findSpaceWithOldRows.ts';
+import { listExpiredTrashedTasks } from '../db/queries/trash.ts';
+import { listExpiredTrashedComments } from '../db/queries/trashedComments.ts';
 import type { TrashedTaskRow } from '../db/schema.ts';
 import type { EventTextLimits } from '../events/storedTextLimits.ts';
 import { addDays } from '../operations/instantArithmetic.ts';
@@ -28,7 +29,9 @@ export function createOldTrashJob({ database, services, now, retentionDays }: Ol
       const before = addDays(new Date(now()).toISOString(), -retentionDays);
       for (;;) {
         const spaceId = await database.read(
-          async (db) => (await findSpaceWithExpiredTrash(db, before)) ?? findSpaceWithExpiredComments(db, before),
+          async (db) =>
+            (await findSpaceWithOldRows(db, 'trashed_tasks', before)) ??
+            findSpaceWithOldRows(db, 'trashed_comments', before),
         );
         if (spaceId === undefined) return;
         await deleteSomeExpired({ database, services }, spaceId, before, new Date(now()).toISOString());

@@ -102,6 +102,10 @@ function selectNotifications(db: Db, { userId, spaceIds }: Omit<Reader, 'now'>) 
     .where((e) => e.or([e('t.id', 'is not', null), e('n.thing_id', '=', e.ref('n.space_id'))]));
 }
 
+function isNotSnoozed(column: 'snoozed_until' | 'n.snoozed_until', now: string) {
+  return sql<boolean>`(${sql.ref(column)} is null or ${sql.ref(column)} <= ${now})`;
+}
+
 const taskColumns = ['s.key', 't.title', 't.number', 't.project_id', 't.completed_at'] as const;
 
 export type ListedNotification = Awaited<ReturnType<typeof listNotifications>>[number];
@@ -119,8 +123,7 @@ export function listNotifications(
   let rows = selectNotifications(db, reader).where('n.is_done', '=', state === 'done' ? 1 : 0);
   if (state === 'unread') rows = rows.where('n.is_read', '=', 0);
   if (state === 'snoozed') rows = rows.where('n.snoozed_until', '>', reader.now);
-  if (state === 'inbox' || state === 'unread')
-    rows = rows.where((e) => e.or([e('n.snoozed_until', 'is', null), e('n.snoozed_until', '<=', reader.now)]));
+  if (state === 'inbox' || state === 'unread') rows = rows.where(isNotSnoozed('n.snoozed_until', reader.now));
   if (after)
     rows = rows.where((e) =>
       e.or([
@@ -148,7 +151,7 @@ export async function countUnreadNotifications(db: Db, reader: Reader, limit: nu
     .select('n.id')
     .where('n.is_done', '=', 0)
     .where('n.is_read', '=', 0)
-    .where((e) => e.or([e('n.snoozed_until', 'is', null), e('n.snoozed_until', '<=', reader.now)]))
+    .where(isNotSnoozed('n.snoozed_until', reader.now))
     .limit(limit)
     .execute();
   return rows.length;
@@ -172,21 +175,9 @@ export async function readAllNotifications(db: Db, { userId, spaceIds, now }: Re
     .where('is_done', '=', 0)
     .where('is_read', '=', 0)
     .where('last_at', '<=', upTo)
-    .where((e) => e.or([e('snoozed_until', 'is', null), e('snoozed_until', '<=', now)]))
+    .where(isNotSnoozed('snoozed_until', now))
     .executeTakeFirst();
   return Number(numUpdatedRows);
-}
-
-/** A space with notifications whose last event happened before this time. */
-export async function findSpaceWithOldNotifications(db: Db, before: string): Promise<string | undefined> {
-  const oldest = await db
-    .selectFrom('notifications')
-    .select('space_id')
-    .where('last_at', '<', before)
-    .orderBy('last_at')
-    .limit(1)
-    .executeTakeFirst();
-  return oldest?.space_id;
 }
 
 /** Deletes up to `limit` notifications of the space whose last event happened before this time. */

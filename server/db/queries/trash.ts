@@ -169,18 +169,6 @@ export async function deleteTrashedTask(db: Db, task: Pick<TrashedTaskRow, 'id' 
   await db.deleteFrom('trashed_tasks').where('id', '=', task.id).where('space_id', '=', task.space_id).execute();
 }
 
-/** A space with tasks that have been in the trash since before this time. */
-export async function findSpaceWithExpiredTrash(db: Db, before: string): Promise<string | undefined> {
-  const oldest = await db
-    .selectFrom('trashed_tasks')
-    .select('space_id')
-    .where('trashed_at', '<', before)
-    .orderBy('trashed_at')
-    .limit(1)
-    .executeTakeFirst();
-  return oldest?.space_id;
-}
-
 /** The tasks that were moved to the trash of the space before this time, the oldest first. */
 export function listExpiredTrashedTasks(
   db: Db,

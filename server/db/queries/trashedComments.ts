@@ -63,18 +63,6 @@ export async function countTrashedComments(db: Db, spaceId: string): Promise<num
   return count;
 }
 
-/** A space with comments that have been in the trash since before this time. */
-export async function findSpaceWithExpiredComments(db: Db, before: string): Promise<string | undefined> {
-  const oldest = await db
-    .selectFrom('trashed_comments')
-    .select('space_id')
-    .where('trashed_at', '<', before)
-    .orderBy('trashed_at')
-    .limit(1)
-    .executeTakeFirst();
-  return oldest?.space_id;
-}
-
 /** The comments that were moved to the trash of the space before this time, the oldest first. */
 export function listExpiredTrashedComments(
   db: Db,
