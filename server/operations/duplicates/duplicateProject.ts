@@ -2,12 +2,13 @@ import { maxCopiedTasks } from '../../../contract/duplicates.ts';
 import { AppError } from '../../../contract/errors.ts';
 import { filterMemberIds } from '../../db/queries/members.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
-import { findTask, listProjectTasks, listTaskRelations } from '../../db/queries/tasks/index.ts';
-import type { ProjectRow, TaskRow } from '../../db/schema.ts';
+import { findTask, listProjectTasks, listTaskRelations, type TaskRelations } from '../../db/queries/tasks/index.ts';
+import type { ProjectRow, StatusRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, ContextFor, Handler, OperationInput } from '../handlerTypes.ts';
 import { createProjectWithStatuses, toProject } from '../projects.ts';
 import { createTask } from '../tasks/createTask.ts';
 import { writeFieldsAndLinks } from '../tasks/writeFieldsAndLinks.ts';
+import { toCopiedFields } from './copiedFields.ts';
 import { createDateShift } from './createDateShift.ts';
 
 export const duplicate_project: Handler<'duplicate_project'> = async (context, input) => {
@@ -21,11 +22,7 @@ export const duplicate_project: Handler<'duplicate_project'> = async (context, i
   const copy = await createProjectWithStatuses(
     context,
     { spaceId, name, slug, description, color, defaultView },
-    statuses.map(({ name: statusName, category, color: statusColor }) => ({
-      name: statusName,
-      category,
-      color: statusColor,
-    })),
+    statuses.map(toNewStatus),
   );
   // The ETag of the response is that of the project itself.
   const { recordedRev } = context;
@@ -35,6 +32,10 @@ export const duplicate_project: Handler<'duplicate_project'> = async (context, i
   context.recordedRev = recordedRev;
   return { project: toProject(copy) };
 };
+
+function toNewStatus({ name, category, color }: StatusRow) {
+  return { name, category, color };
+}
 
 interface CopyTarget {
   project: ProjectRow;
@@ -53,22 +54,18 @@ async function copyTasks(
   const relations = await listTaskRelations(db, tasks);
   const everyAssigneeId = relations.flatMap(({ assigneeIds }) => assigneeIds);
   const members =
-    input.withAssignees === false ? new Set() : await filterMemberIds(db, project.space_id, everyAssigneeId);
+    input.withAssignees === false ? new Set<string>() : await filterMemberIds(db, project.space_id, everyAssigneeId);
   const copyIds = new Map<string, string>();
   const blockers: { taskId: string; blockedByIds: string[] }[] = [];
   for (const [index, task] of tasks.entries()) {
-    const { assigneeIds = [], labelIds = [], blockedByIds = [] } = relations[index] ?? {};
+    const taskRelations = relations[index] as TaskRelations;
+    const { blockedByIds } = taskRelations;
     const statusId = task.status_id === null ? null : (statusIds.get(task.status_id) ?? null);
     const copy = await createTask(context, project, {
-      title: task.title,
-      description: task.description,
-      priority: task.priority,
+      ...toCopiedFields(task, taskRelations, members),
       startDate: shiftDate(task.start_date),
       dueDate: shiftDate(task.due_date),
-      estimatedHours: task.estimated_hours,
       parentTaskId: copyIds.get(task.parent_task_id ?? '') ?? null,
-      assigneeIds: assigneeIds.filter((id) => members.has(id)),
-      labelIds,
       placement: { statusId, position: task.position, completedAt: task.completed_at },
     });
     copyIds.set(task.id, copy.id);

@@ -3,11 +3,12 @@ import { AppError } from '../../../contract/errors.ts';
 import { findResource } from '../../db/queries/findResource.ts';
 import { filterMemberIds } from '../../db/queries/members.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
-import { listSubtasks, listTaskRelations } from '../../db/queries/tasks/index.ts';
+import { listSubtasks, listTaskRelations, type TaskRelations } from '../../db/queries/tasks/index.ts';
 import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
 import { createTask } from '../tasks/createTask.ts';
 import type { TaskOutput } from '../tasks/presentTask.ts';
+import { toCopiedFields } from './copiedFields.ts';
 
 export const duplicate_task: Handler<'duplicate_task'> = async (context, { title, withSubtasks = true }) => {
   const { db, row } = context;
@@ -64,19 +65,11 @@ async function createTaskCopier(
     );
     const copies: TaskOutput[] = [];
     for (const [index, { task, parentTaskId }] of tasks.entries()) {
-      const { assigneeIds = [], labelIds = [] } = relations[index] ?? {};
       const copy = await createTask(context, project, {
-        title: task.title,
-        description: task.description,
+        ...toCopiedFields(task, relations[index] as TaskRelations, members),
         statusId: getStatusId(task.status_id),
-        priority: task.priority,
-        startDate: task.start_date,
-        dueDate: task.due_date,
         completedAt: null,
-        estimatedHours: task.estimated_hours,
         parentTaskId,
-        assigneeIds: assigneeIds.filter((id) => members.has(id)),
-        labelIds,
       });
       copies.push(copy);
     }
