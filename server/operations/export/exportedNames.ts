@@ -4,7 +4,7 @@ import { listSpaceMembers } from '../../db/queries/members.ts';
 import { lookupTaskRefs } from '../../db/queries/tasks/index.ts';
 import type { LabelRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
-import type { TaskWithComments } from './readProjects.ts';
+import type { TaskWithComments } from './readProjectTasks.ts';
 
 export interface ExportedPersonRow {
   id: string;

@@ -3,7 +3,7 @@ import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import type { CommentRow, ProjectRow, SpaceRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { type ExportedNames, listPersonIds } from './exportedNames.ts';
-import { readProjectTasks, type TaskWithComments } from './readProjects.ts';
+import { readProjectTasks, type TaskWithComments } from './readProjectTasks.ts';
 
 /**
  * The text of `krokanti.json`: an `ExportDocument`, with a task on each line. Labels and people come last, because only then

@@ -2,7 +2,7 @@ import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import type { ProjectRow } from '../../db/schema.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import type { ExportedNames } from './exportedNames.ts';
-import { readProjectTasks, type TaskWithComments } from './readProjects.ts';
+import { readProjectTasks, type TaskWithComments } from './readProjectTasks.ts';
 
 const header = [
   'Ref',
