@@ -34,8 +34,8 @@ const reactCompilerSources = [
   'web/features/account/',
 ];
 
-/** Features that open later: the routes that only they use are in `virtual:laterRoutes`. */
-const laterFeatures = ['features/account', 'features/runs', 'features/settings', 'features/spaces'];
+/** Features that open later. The routes that only they use are loaded with them, as `virtual:laterRoutes`. */
+const laterFeatures = /[\\/]features[\\/](account|runs|settings|spaces)[\\/]/;
 
 export default defineConfig({
   plugins: [
@@ -128,25 +128,24 @@ function isOneOf(files: readonly string[], id: string): boolean {
   return new RegExp(`web/(${files.join('|')})[.]tsx?$`).test(id.replaceAll('\\', '/'));
 }
 
-/** The text of the app's sources: operations that it does not name need no route in the bundle. */
-function readWebSources(...names: string[]): string {
-  const folders = names.map((name) => join(import.meta.dirname, name));
-  const files = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
-  );
-  return files
-    .filter((file) => /\.tsx?$/.test(file))
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
+/** The texts of the app's sources: operations that neither names need no route in the bundle. */
+function readWebSources(): { core: string; later: string } {
+  const texts = { core: '', later: '' };
+  for (const folder of ['app', 'features', 'lib', 'sync', 'ui']) {
+    for (const name of readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })) {
+      const file = join(import.meta.dirname, folder, name);
+      if (/\.tsx?$/.test(file)) texts[laterFeatures.test(file) ? 'later' : 'core'] += readFileSync(file, 'utf8');
+    }
+  }
+  return texts;
 }
 
 /** `virtual:routes`: what the app needs of the contract, so that neither schemas, zod nor messages reach the browser. */
 function apiRoutesPlugin(): Plugin {
-  const sources = readWebSources('app', 'features', 'lib', 'sync', 'ui');
-  const laterSources = readWebSources(...laterFeatures);
-  const used = endpoints.filter(([name]) => sources.includes(`'${name}'`));
-  const isLater = (name: string) => sources.split(`'${name}'`).length === laterSources.split(`'${name}'`).length;
-  const toRoutes = (chosen: typeof used) =>
+  const { core, later } = readWebSources();
+  const coreEndpoints = endpoints.filter(([name]) => core.includes(`'${name}'`));
+  const laterEndpoints = endpoints.filter(([name]) => !core.includes(`'${name}'`) && later.includes(`'${name}'`));
+  const toRoutes = (chosen: typeof endpoints) =>
     Object.fromEntries(
       // What follows from the method is left out, as every byte is in the initial bundle.
       chosen.map(([name, { rest, write }]) => {
@@ -158,8 +157,8 @@ function apiRoutesPlugin(): Plugin {
   for (const [code, { status }] of Object.entries(errors))
     errorCodes[status] = `${errorCodes[status] ?? ''} ${code}`.trim();
   const modules: Record<string, Record<string, unknown>> = {
-    'virtual:routes': { apiRoutes: toRoutes(used.filter(([name]) => !isLater(name))), errorCodes },
-    'virtual:laterRoutes': { laterRoutes: toRoutes(used.filter(([name]) => isLater(name))) },
+    'virtual:routes': { apiRoutes: toRoutes(coreEndpoints), errorCodes },
+    'virtual:laterRoutes': { laterRoutes: toRoutes(laterEndpoints) },
   };
   return {
     name: 'routes',
