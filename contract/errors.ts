@@ -33,7 +33,7 @@ export const errors = {
   },
   run_stopped: {
     status: 409,
-    message: 'A person has stopped this run. Change nothing more until a person lets it go on.',
+    message: 'A person has stopped this run. Change nothing more until a person resumes it.',
   },
   already_undone: { status: 409, message: 'This run was already taken back' },
   run_too_old: { status: 409, message: 'A run can be taken back for 30 days' },

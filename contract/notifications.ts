@@ -103,7 +103,7 @@ export const update_notification = operation({
       .optional()
       .meta({ description: 'Done, or back in the inbox.', example: true }),
     snoozedUntil: InstantInput.nullable().optional().meta({
-      description: 'An instant within the next year; null: not any more. Without an offset, it is in your time zone.',
+      description: 'An instant within the next year; null ends the snooze. Without an offset, it is in your time zone.',
     }),
     expected: expectedValues({
       lastRev: z.int().optional().meta({ description: 'The last event that you have seen.', example: 42 }),

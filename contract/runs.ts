@@ -117,7 +117,7 @@ export const get_run = operation({
 
 export const stop_run = operation({
   summary:
-    'Stop a run: its claimed tasks are released, and the agent can change nothing more until a person lets it go on.',
+    'Stop a run: its claimed tasks are released, and the agent can change nothing more until a person resumes the run.',
   description:
     'Refuses what the same token changes with this run, or from the same program or MCP session, with `run_stopped` and the note. ' +
     'Only for people who are signed in. A run that is stopped stays stopped.',
@@ -135,7 +135,7 @@ export const stop_run = operation({
 });
 
 export const resume_run = operation({
-  summary: 'Let a run go on that was stopped.',
+  summary: 'Resume a stopped run.',
   description:
     'For who stopped it, for the person whose token it is, and for admins, signed in. A run that is not stopped stays as it is.',
   access: 'member',

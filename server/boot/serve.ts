@@ -58,8 +58,8 @@ export async function serve(): Promise<void> {
 }
 
 const signUpNotices = {
-  invited: '  Sign-up: the first account, then with an invitation to a space. SIGN_UP=open lets anybody sign up.',
-  closed: '  Sign-up: nobody. Create accounts with "krokanti user create".',
+  invited: '  Once the first account exists, signing up needs an invitation. SIGN_UP=open lets anybody sign up.',
+  closed: '  Nobody can sign up. Create accounts with "krokanti user create".',
 };
 
 /** npm passes SIGTERM to a shell that ends without passing it on; then this process gets another parent. */

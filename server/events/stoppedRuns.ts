@@ -27,6 +27,6 @@ export async function createRunStoppedError(db: Db, { stopped_by_id, stop_note }
   const names = await lookupNames(db, 'users', [], stopped_by_id === null ? [] : [stopped_by_id]);
   const [name = 'A person'] = names.values();
   if (stop_note === null) return new AppError('run_stopped', errors.run_stopped.message.replace('A person', name));
-  const message = `${name} has stopped this run: "${stop_note}". Change nothing more until a person lets it go on.`;
+  const message = `${name} has stopped this run: "${stop_note}". Change nothing more until a person resumes it.`;
   return new AppError('run_stopped', message);
 }

@@ -23,8 +23,8 @@ export function getAllowedMethods(url: string): string[] {
 }
 
 /**
- * The methods of paths with parameters that would also match a path without any, such as `GET /tasks/:taskId` and
- * `/tasks/bulk`: what they would take for an id is none.
+ * The methods that only paths with parameters have for the URL of a path without any: `GET /tasks/:taskId` also matches
+ * `/tasks/bulk`, but `bulk` is no id.
  */
 export function listShadowedRoutes(): { url: string; methods: string[] }[] {
   const fixedPaths = new Set(patterns.filter(({ path }) => !path.includes(':')).map(({ path }) => path));

@@ -62,7 +62,7 @@ export function getNews(event: EventRow): News | undefined {
 type NewsStart = Pick<News, 'event' | 'taskId' | 'commentId'>;
 
 function getNewsOfChange(news: NewsStart, changes: NonNullable<EventData['changes']>): News | undefined {
-  // Where a card stands in its column is no news.
+  // A move within a column notifies nobody.
   if (Object.keys(changes).every((field) => field === 'position')) return undefined;
   const before = (changes['assigneeIds']?.from ?? []) as string[];
   const after = (changes['assigneeIds']?.to ?? []) as string[];

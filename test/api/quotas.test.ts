@@ -139,7 +139,7 @@ describe('Quotas', () => {
           return (await Promise.all(list)).map(({ description, rev }: Json) => [description[0], rev]);
         };
         const before = await readAll();
-        // 0.75 MB were written in this hour, and taking it back writes as much; what is left of 2 MB is less.
+        // Undoing writes as much as the changes did, 0.75 MB. Less than that is left of this hour's 2 MB.
         for (let n = 0; n < 12; n++) await write(fay, own.project.id);
         const refused = await undo();
         expect([refused.status, refused.body.code]).toEqual([429, 'too_much_text']);

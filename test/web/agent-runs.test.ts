@@ -27,7 +27,7 @@ test('an agent makes 60 changes; the person sees the message, opens the run, tak
   await page.getByText(`Stopped by ${person.name}: “wait for me”`).waitFor();
   const refused = await claude.tryTool('update_task', { taskId: tasks[0]?.id, title: 'Late' });
   expect(refused.text).toContain('run_stopped');
-  await page.getByRole('button', { name: 'Let it go on' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
   await stop.waitFor();
   const getChoice = (title: string) => page.getByRole('checkbox', { name: `Choose “${title}”` });
   for (const title of ['Task 1', 'Task 2']) await getChoice(title).uncheck();

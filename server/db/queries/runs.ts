@@ -149,7 +149,7 @@ export async function updateRun(
   await db.updateTable('runs').set(changes).where('id', '=', id).where('space_id', '=', space_id).execute();
 }
 
-/** A stopped run of the token in the spaces: the named one, or one of the program with this key. */
+/** Finds a stopped run of the token in these spaces: the named run, or any run of the program with this key. */
 export function findStoppedRun(
   db: Db,
   {

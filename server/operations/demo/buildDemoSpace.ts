@@ -94,7 +94,7 @@ export async function buildDemoSpace(
     setClock(at);
     await apply();
   }
-  // What made-up people have done is no news.
+  // What the made-up people have done notifies nobody.
   await insertNotifiedRev(build.db, space.id, 'now');
   return { space, projects: createdProjects };
 }

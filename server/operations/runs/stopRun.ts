@@ -25,7 +25,7 @@ export async function stopRun(context: ContextFor<'stop_run'>, note: string | un
 }
 
 /**
- * Lets a stopped run go on.
+ * Resumes a stopped run.
  * @throws AppError with code `not_your_run`
  */
 export async function resumeRun(context: ContextFor<'resume_run'>): Promise<void> {
@@ -36,7 +36,7 @@ export async function resumeRun(context: ContextFor<'resume_run'>): Promise<void
     if (!isAllowed)
       throw new AppError(
         'not_your_run',
-        'Who stopped the run, the person whose token it is, or an admin can let it go on',
+        'Only the person who stopped the run, the owner of its token or an admin can resume it',
       );
     await changeStop(context, run, { stopped_at: null, stopped_by_id: null, stop_note: null });
   });
@@ -65,7 +65,7 @@ async function forEachRow(
   if (actor.via.kind !== 'session') throw new AppError('person_required');
   const spaceIds = actor.spaces.map(({ id }) => id);
   const locked = new Map<string, Role>();
-  // In the order of the spaces, as everything that locks several.
+  // Every transaction locks spaces in this order, so that two of them cannot deadlock.
   for (const { space_id } of await listRunRows(db, row.id, spaceIds)) {
     const role = space_id === row.space_id ? context.role : await lockAndFindRole(context, space_id);
     if (role && isRoleAtLeast(role, 'member')) locked.set(space_id, role);

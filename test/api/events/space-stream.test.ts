@@ -143,7 +143,7 @@ describe('The event stream of a space', () => {
       const otherAt = new Date(Date.parse(at) - 1).toISOString();
       expect(await start(`&after=${rev}&afterAt=${at}`)).toEqual({ type: 'ready', rev });
       expect(await start(`&after=${rev}&afterAt=${otherAt}`)).toEqual({ type: 'reset', rev: rev + 1 });
-      // Also where nothing has followed.
+      // The same at the end of the log.
       expect((await start(`&after=${rev + 1}&afterAt=${otherAt}`)).type).toBe('reset');
       const invalid = await EventStreamClient.open(ana, space.id, { query: `&after=${rev}&afterAt=yesterday` });
       expect([invalid.status, JSON.parse(invalid.errorBody).error]).toEqual([400, expect.stringContaining('afterAt')]);

@@ -26,7 +26,7 @@ describe('Runs that people stop, and runs with leases', () => {
       return { board, spaces };
     };
 
-    it('refuses all that a stopped run changes, on every way, until a person lets it go on', async () => {
+    it('refuses all that a stopped run changes, in every way, until a person resumes it', async () => {
       const secret = await ana.createTokenSecret({ name: 'Claude' });
       const mcp = new McpClient(test, secret);
       const task = await ana.createTask(project.id, { title: 'Was' });
@@ -43,7 +43,7 @@ describe('Runs that people stop, and runs with leases', () => {
       });
       const before = await readState();
       const refused =
-        'run_stopped: Ben has stopped this run: "wait for the design". Change nothing more until a person lets it go on.';
+        'run_stopped: Ben has stopped this run: "wait for the design". Change nothing more until a person resumes it.';
       const title = 'Late';
       // Without a run, as the same program; with it; after any time; in other spaces.
       for (const minutes of [0, 20, 600]) {

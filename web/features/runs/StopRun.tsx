@@ -16,7 +16,7 @@ interface StopRunProps {
   onDone: () => Promise<void>;
 }
 
-/** Stops an agent, or says who has stopped it and lets it go on. Nothing for a run that has ended. */
+/** Stops an agent, or says who has stopped it and resumes it. Renders nothing for a run that has ended. */
 export function StopRun({ run, users, onDone }: StopRunProps) {
   const [isAsking, setAsking] = useState(false);
   if (run.stoppedAt !== null) return <StoppedRun run={run} users={users} onDone={onDone} />;

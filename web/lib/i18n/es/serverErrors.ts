@@ -140,11 +140,11 @@ const messages: Record<string, string> = {
   'This is the run of another token or person': 'Esta ejecución es de otro token o de otra persona',
   'This run has ended or was taken back. Leave runId out to begin another.':
     'Esta ejecución ha terminado o se ha deshecho. Quita runId para empezar otra.',
-  'A person has stopped this run. Change nothing more until a person lets it go on.':
-    'Una persona ha parado esta ejecución. No se puede cambiar nada más hasta que alguien la deje seguir.',
+  'A person has stopped this run. Change nothing more until a person resumes it.':
+    'Una persona ha parado esta ejecución. No se puede cambiar nada más hasta que alguien la reanude.',
   'This run has ended': 'Esta ejecución ha terminado',
-  'Who stopped the run, the person whose token it is, or an admin can let it go on':
-    'La deja seguir quien la paró, la persona de quien es el token o un administrador',
+  'Only the person who stopped the run, the owner of its token or an admin can resume it':
+    'Solo puede reanudarla quien la paró, el titular de su token o un administrador',
   'must have 2 to 6 letters of A-Z': 'debe tener de 2 a 6 letras de la A a la Z',
   'must be the id of a run that an earlier response named':
     'debe ser el id de una ejecución que ha dicho una respuesta anterior',
@@ -245,7 +245,7 @@ const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = 
   [/^stopped by /, 'El trabajo lo ha parado '],
   [
     /^(.+) has stopped this run(: ".+")?\. Change nothing more .+$/s,
-    '$1 ha parado esta ejecución$2. No se puede cambiar nada más hasta que alguien la deje seguir.',
+    '$1 ha parado esta ejecución$2. No se puede cambiar nada más hasta que alguien la reanude.',
   ],
   [/^(.+)\. Comments are possible\.$/, (_, who = '') => `${translateServerError(who)}. Puedes comentarla.`],
   [/^(.+) waits for an answer about the task$/, '$1 espera una respuesta sobre la tarea'],
