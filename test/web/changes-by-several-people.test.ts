@@ -343,6 +343,7 @@ test('F186: a task that was written offline for a column that is deleted meanwhi
   const label = (await ana.post('/labels', { spaceId: space.id, name: 'Short-lived' })).body.label;
   await page.reload();
   await getColumn(page, 'In Progress').getByRole('button', { name: 'Add a task to' }).waitFor();
+  await waitForServiceWorker(page);
   await page.context().setOffline(true);
   await getColumn(page, 'In Progress').getByRole('button', { name: 'Add a task to' }).click();
   await page.keyboard.type('Written offline #Short-lived p1');

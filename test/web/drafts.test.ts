@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import type { Person } from '../support/test-app.ts';
 import { expectAccessible } from '../support/web/expect-accessible.ts';
+import { signInWithForm } from '../support/web/sign-in.ts';
 import {
   expectServerTask,
   getCard,
@@ -171,9 +171,9 @@ test('F8: what was typed is offered when the task has been deleted, and when the
   await panel.getByLabel('Comment', { exact: true }).fill('Before the session ended');
   await page.context().clearCookies();
   await page.reload();
-  await signIn(page, person);
+  await signInWithForm(page, person);
   await panel.waitFor();
-  expect(await panel.getByLabel('Comment', { exact: true }).inputValue()).toBe('Before the session ended');
+  await expect.poll(() => panel.getByLabel('Comment', { exact: true }).inputValue()).toBe('Before the session ended');
   await page.getByRole('button', { name: '2 drafts' }).waitFor();
   await close();
 });
@@ -191,13 +191,13 @@ test('F30: what Ana typed is not shown to Ben in the same tab, and signing out a
   // The session ends elsewhere: nobody is asked, and the text stays for Ana.
   await page.context().clearCookies();
   await page.reload();
-  await signIn(page, ben);
+  await signInWithForm(page, ben);
   await comment.waitFor();
   expect(await comment.inputValue()).toBe('');
   expect(await page.getByText('Only for Ana').count()).toBe(0);
   expect(await page.getByRole('button', { name: /draft/ }).count()).toBe(0);
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await signIn(page, ana);
+  await signInWithForm(page, ana);
   await page.goto(path);
   await expect.poll(() => comment.inputValue()).toBe('Only for Ana');
 
@@ -265,10 +265,4 @@ async function expectNotice(part: Pick<Page, 'getByRole'>, text: string): Promis
 /** How many drafts are stored on the device, of every user. */
 async function countDrafts(page: Page): Promise<number> {
   return Number(await page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft/')).length"));
-}
-
-async function signIn(page: Page, { email, password }: Person): Promise<void> {
-  await page.getByLabel('Email').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -117,10 +117,12 @@ test('F31: a tab stops when somebody else signs in in another tab, and records n
   const stopped = (other: typeof page) => other.getByText('Someone else has signed in to this browser').first();
   // Without a word between the tabs, as when this one is frozen: its next request tells.
   await page.evaluate('BroadcastChannel.prototype.postMessage = () => {}');
-  await addSessionCookie(page, site.origin, ben);
   await page.keyboard.press('c');
   await page.getByRole('dialog').getByRole('textbox').first().waitFor();
   await page.keyboard.type('By Ana');
+  // The last request of a page that loads; after it, only the new task is sent.
+  await page.waitForFunction("performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/leases'))");
+  await addSessionCookie(page, site.origin, ben);
   await page.keyboard.press('Enter');
   await stopped(page).waitFor();
   await page.reload();

@@ -35,6 +35,7 @@ export async function openPage(
     if (!isErrorResponse) faults.push(`logged ${message.text()} (${message.location().url})`);
   });
   await context.addInitScript(reportPolicyViolations);
+  context.on('page', (opened) => void slowDown(opened));
   const page = await context.newPage();
   return {
     page,
@@ -44,6 +45,14 @@ export async function openPage(
       expect(faults).toEqual([]);
     },
   };
+}
+
+/** With `SLOW_BROWSER=4`, pages run four times slower: finds tests that pass only on a fast machine. */
+async function slowDown(page: Page): Promise<void> {
+  const rate = Number(process.env['SLOW_BROWSER'] ?? 1);
+  if (rate === 1) return;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
 }
 
 /** Removes the faults of requests that the test itself blocked. */

@@ -133,7 +133,7 @@ test('F57: a part that cannot be loaded without a network can be tried again', a
   const { page, faults, close } = await site.openBoard(['Open me']);
   await page.context().setOffline(true);
   await getCard(page, 'Open me').click();
-  const notice = page.getByRole('alert').filter({ hasText: 'couldn’t be loaded' });
+  const notice = page.getByRole('alert').filter({ hasText: 'This part of the app couldn’t be loaded' });
   await notice.waitFor();
   await page.context().setOffline(false);
   await notice.getByRole('button', { name: 'Try again' }).click();
