@@ -10,6 +10,7 @@ import {
   getTask,
   getTaskPanel,
   listTasks,
+  openTitleEditor,
   WebTestApp,
 } from '../support/web/web-test-app.ts';
 
@@ -213,8 +214,7 @@ test('F6: an inline title editor writes nothing if nothing was typed, and asks i
   const { page, close, ana, ben, tasks } = await openTeam(['One']);
   const [one] = tasks as [Json];
   const editTitle = async (from: string, typed: string, theirs: string) => {
-    await getCard(page, from).focus();
-    await page.keyboard.press('e');
+    await openTitleEditor(page, from);
     await page.keyboard.type(typed);
     await ben.patch(`/tasks/${one.id}`, { title: theirs });
     await page.getByRole('article', { name: theirs }).waitFor();
@@ -375,8 +375,7 @@ test('F178, F179: what is typed before and after a creation is answered stays, a
   await title.fill('First wording');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await getCard(page, 'First wording').focus();
-  await page.keyboard.press('e');
+  await openTitleEditor(page, 'First wording');
   await page.keyboard.type('Second');
   creation.release('continue');
   await expect.poll(changes.getCount).toBe(1);
@@ -395,8 +394,7 @@ test('F178, F179: what is typed before and after a creation is answered stays, a
 });
 
 async function rename(page: Page, from: string, to: string): Promise<void> {
-  await getCard(page, from).focus();
-  await page.keyboard.press('e');
+  await openTitleEditor(page, from);
   await page.keyboard.type(to);
   await page.keyboard.press('Enter');
   await getCard(page, to).waitFor();

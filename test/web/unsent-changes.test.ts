@@ -121,7 +121,9 @@ test('F31: a tab stops when somebody else signs in in another tab, and records n
   await page.getByRole('dialog').getByRole('textbox').first().waitFor();
   await page.keyboard.type('By Ana');
   // The last request of a page that loads; after it, only the new task is sent.
-  await page.waitForFunction("performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/leases'))");
+  await page.waitForFunction(
+    "performance.getEntriesByType('resource').some(({ name }) => name.includes('/api/leases'))",
+  );
   await addSessionCookie(page, site.origin, ben);
   await page.keyboard.press('Enter');
   await stopped(page).waitFor();

@@ -94,12 +94,20 @@ export async function expectServerTask(person: Person, taskId: string, fields: J
 }
 
 /** Waits until the focused element has this aria-label. */
+/** Opens the editor of a card's or row's title by its key, and waits until it takes what is typed. */
+export async function openTitleEditor(page: Page, title: string): Promise<void> {
+  await getCard(page, title).focus();
+  await page.keyboard.press('e');
+  await page.locator('article textarea:focus').waitFor();
+}
+
 export async function expectFocusedLabel(page: Page, label: string): Promise<void> {
   await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe(label);
 }
 
-/** The center of an element, in window coordinates. */
+/** The center of an element that no longer moves, in window coordinates. */
 export async function getCenter(locator: Locator): Promise<{ x: number; y: number }> {
+  await (await locator.elementHandle())?.waitForElementState('stable');
   const box = await locator.boundingBox();
   if (!box) throw new Error(`Element has no box on the page: ${locator}`);
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };

@@ -3,7 +3,7 @@ import { connectMcpClient } from '../../support/mcp/mcp-client.ts';
 import { expectColumns, getColumn } from '../../support/web/board-columns.ts';
 import { holdRequests } from '../../support/web/hold-requests.ts';
 import { measureFastest, pageNow, recordFirstVisibleAt, timeKeyToVisible } from '../../support/web/page-timing.ts';
-import { getCard, getCenter, WebTestApp } from '../../support/web/web-test-app.ts';
+import { getCard, getCenter, openTitleEditor, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp();
 
@@ -70,8 +70,7 @@ test("an agent's changes appear without disturbing the focus, the caret or a dra
   const { body: tasks } = await person.get(`/tasks?projectId=${project.id}`);
   const findId = (title: string) => tasks.find((task: { title: string }) => task.title === title).id;
 
-  await getCard(page, 'One').focus();
-  await page.keyboard.press('e');
+  await openTitleEditor(page, 'One');
   await page.keyboard.press('End');
   await page.keyboard.type(' more');
   await agent.patch(`/tasks/${findId('One')}`, { priority: 'urgent' });

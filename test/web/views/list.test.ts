@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expectAccessible } from '../../support/web/expect-accessible.ts';
 import { dragByMouse } from '../../support/web/mouse-drag.ts';
 import { utcDayFromNow } from '../../support/web/relative-days.ts';
-import { expectServerTask, getCard, WebTestApp } from '../../support/web/web-test-app.ts';
+import { expectServerTask, getCard, openTitleEditor, WebTestApp } from '../../support/web/web-test-app.ts';
 
 const site = new WebTestApp({ viewport: { width: 1280, height: 900 } });
 
@@ -27,12 +27,10 @@ test('grouping and sorting are in the URL, titles are edited in place, and tasks
   await expect.poll(titles).toEqual(['Beta']);
   await page.getByRole('button', { name: 'Urgent 1' }).click();
 
-  await getCard(page, 'Alpha').focus();
-  await page.keyboard.press('e');
+  await openTitleEditor(page, 'Alpha');
   await page.keyboard.type('Alpha anew');
   await page.keyboard.press('Escape');
-  await getCard(page, 'Alpha').focus();
-  await page.keyboard.press('e');
+  await openTitleEditor(page, 'Alpha');
   await page.keyboard.type('Alpha at last');
   await page.keyboard.press('Enter');
   await expectServerTask(ana, alpha.id, { title: 'Alpha at last' });
