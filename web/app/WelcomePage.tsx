@@ -6,20 +6,37 @@ import { t } from '../lib/i18n/index.ts';
 import { getProjectPath, navigate } from '../lib/router.tsx';
 import { loadSpaces, select, showToast, useStore } from '../sync/index.ts';
 import { Button } from '../ui/index.ts';
+import { SegmentedControl } from '../ui/SegmentedControl.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
+
+const audiences = ['me', 'team'] as const;
 
 /** What new users see first: a form to create a project, or a demo space to look around in. */
 export default function WelcomePage({ onOpenMenu }: { onOpenMenu: () => void }) {
   const name = useStore((state) => state.me?.name ?? '');
   const spaceId = useCurrentSpaceId();
   const firstProject = useStore((state) => (spaceId ? select.getSpaceProjects(state, spaceId)[0] : undefined));
+  const [audience, setAudience] = useState<(typeof audiences)[number]>('me');
+  // The server gives every demo space this short name, with a number if it is taken.
+  const hasDemo = useStore((state) =>
+    [...state.spaces.values()].some(({ slug, role }) => role === 'owner' && slug.startsWith('quayside-demo')),
+  );
   const canEdit = useStore((state) => select.canEdit(state, spaceId));
   return (
     <PageFrame title={t('welcome.title', { name })} onOpenMenu={onOpenMenu}>
       <div className="mx-auto flex max-w-md flex-col gap-4 px-4 py-10">
         <p className="text-muted">{t('welcome.text')}</p>
-        {spaceId && canEdit && <NewProjectForm spaceId={spaceId} />}
-        <CreateDemoSpaceButton />
+        <SegmentedControl
+          label={t('welcome.audience')}
+          values={audiences}
+          getLabel={(value) => t(value === 'me' ? 'welcome.justMe' : 'welcome.myTeam')}
+          value={audience}
+          onChange={setAudience}
+        />
+        {spaceId && (canEdit || audience === 'team') && (
+          <NewProjectForm key={audience} spaceId={spaceId} isForNewTeam={audience === 'team'} />
+        )}
+        {!hasDemo && <CreateDemoSpaceButton />}
         {firstProject && (
           <Button variant="quiet" onClick={() => navigate(getProjectPath(firstProject.id))}>
             {t('welcome.skip', { name: firstProject.name })}

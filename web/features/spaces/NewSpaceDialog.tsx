@@ -5,7 +5,13 @@ import { loadSpaces } from '../../sync/index.ts';
 import { Dialog } from '../../ui/index.ts';
 import { SpaceForm } from './SpaceForm.tsx';
 
-export default function NewSpaceDialog({ onClose }: { onClose: () => void }) {
+interface NewSpaceDialogProps {
+  /** Where to go in the new space. */
+  section?: 'members';
+  onClose: () => void;
+}
+
+export default function NewSpaceDialog({ section, onClose }: NewSpaceDialogProps) {
   return (
     <Dialog title={t('space.new')} onClose={onClose}>
       <div className="overflow-y-auto px-4 pb-4">
@@ -16,7 +22,7 @@ export default function NewSpaceDialog({ onClose }: { onClose: () => void }) {
             if (!result.ok) return result.error;
             await loadSpaces();
             onClose();
-            navigate(`/spaces/${result.value.space.id}`);
+            navigate(`/spaces/${result.value.space.id}${section ? `/${section}` : ''}`);
             return undefined;
           }}
         />

@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Avatar, Button, Chip, Select } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
+import NewSpaceDialog from './NewSpaceDialog.tsx';
 import { SpaceInvitations } from './SpaceInvitations.tsx';
 
 type MemberWithoutSpace = Omit<Member, 'spaceId'>;
@@ -18,6 +19,7 @@ export function SpaceMembers({ spaceId }: { spaceId: string }) {
   const space = useStore((state) => state.spaces.get(spaceId));
   const isAdmin = useStore((state) => select.isSpaceAdmin(state, spaceId));
   const { data, error, refetch } = useApiQuery('list_members', { spaceId });
+  const [isCreatingTeam, setCreatingTeam] = useState(false);
   const [removing, setRemoving] = useState<MemberWithoutSpace>();
   if (!space) return null;
   return (
@@ -40,6 +42,12 @@ export function SpaceMembers({ spaceId }: { spaceId: string }) {
           )}
         </AsyncContent>
       </Section>
+      {space.isPersonal && (
+        <Button className="self-start" onClick={() => setCreatingTeam(true)}>
+          {t('space.createTeam')}
+        </Button>
+      )}
+      {isCreatingTeam && <NewSpaceDialog section="members" onClose={() => setCreatingTeam(false)} />}
       {isAdmin && !space.isPersonal && <SpaceInvitations spaceId={spaceId} />}
       {removing && (
         <ConfirmDialog

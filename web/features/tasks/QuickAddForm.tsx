@@ -7,6 +7,7 @@ import { getNewTaskPlace } from '../../sync/keepRejectedTexts.ts';
 import { Button, cx } from '../../ui/index.ts';
 import { TextLimitError } from '../../ui/TextLimitError.tsx';
 import { DraftNotices } from './DraftNotices.tsx';
+import { omitPresetFields, PresetChips, type PresetField } from './PresetChips.tsx';
 import {
   type ParsedTask,
   parseQuickAdd,
@@ -31,7 +32,9 @@ interface QuickAddFormProps {
 
 /** Creates tasks from text such as "Pay rent fri 5pm p1 @ana #home"; each line becomes a task. */
 export default function QuickAddForm(props: QuickAddFormProps) {
-  const { projectId, statusId, preset, onClose, closesAfterAdd, children } = props;
+  const { projectId, statusId, onClose, closesAfterAdd, children } = props;
+  const [leftOut, setLeftOut] = useState<ReadonlySet<PresetField>>(new Set());
+  const preset = omitPresetFields(props.preset, leftOut);
   const project = useStore((state) => state.projects.get(projectId));
   const canEdit = useStore((state) => select.canEdit(state, project?.spaceId));
   const place = getNewTaskPlace(projectId, statusId);
@@ -47,7 +50,7 @@ export default function QuickAddForm(props: QuickAddFormProps) {
   const canAdd = canEdit && parsedTasks.length > 0 && tooLongTitle === undefined;
   const add = () => {
     if (!canAdd) return;
-    createTasks(parsedTasks, props);
+    createTasks(parsedTasks, { ...props, preset });
     setText('');
     setIgnoredTokens({});
     if (closesAfterAdd) onClose();
@@ -93,6 +96,15 @@ export default function QuickAddForm(props: QuickAddFormProps) {
           field.current?.focus();
         }}
       />
+      <PresetChips
+        preset={preset}
+        context={context}
+        onRemove={(name) => {
+          setLeftOut(new Set([...leftOut, name]));
+          field.current?.focus();
+        }}
+      />
+      {text === '' && <p className="px-1 text-xs text-muted">{t('task.hint')}</p>}
       <TextLimitError text={tooLongTitle ?? ''} maxLength={maxTitleLength} />
       {!canEdit && (
         <p role="alert" className="px-1 text-danger">

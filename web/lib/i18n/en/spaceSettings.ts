@@ -36,6 +36,7 @@ export const spaceSettings = {
   'space.deleteType': 'Type the space’s name to confirm',
   'space.leave': 'Leave space',
   'space.leaveText': 'You’ll lose access. Your work will stay; your tasks will become unassigned.',
+  'space.createTeam': 'Create a team space',
   'space.personal': 'Only you can access this space. To work with others, create a new space.',
 
   'projects.edit': 'Edit {name}',

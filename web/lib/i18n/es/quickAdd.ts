@@ -3,6 +3,9 @@ import type { Translation } from '../messageTypes.ts';
 
 export const quickAdd: Translation<typeof en> = {
   'task.titleHint': '¿Qué hay que hacer?',
+  'task.hint': 'Prueba «mañana 17:00», @nombre, #etiqueta o p1. Cada línea pegada es una tarea.',
+  'task.presetMe': 'Asignada a mí',
+  'task.presetRemove': 'Quitar «{text}»',
   'task.createMany': { one: 'Crear {count} tarea', other: 'Crear {count} tareas' },
   'task.cannotCreate': 'No puedes añadir tareas a este proyecto.',
   'task.lines': 'Tareas que se crearán',

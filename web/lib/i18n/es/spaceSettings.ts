@@ -39,6 +39,7 @@ export const spaceSettings: Translation<typeof en> = {
   'space.deleteType': 'Escribe el nombre del espacio para confirmar',
   'space.leave': 'Salir del espacio',
   'space.leaveText': 'Perderás el acceso. Tu trabajo se conservará; tus tareas quedarán sin asignar.',
+  'space.createTeam': 'Crear un espacio de equipo',
   'space.personal': 'Solo tú puedes acceder a este espacio. Para trabajar con otras personas, crea un espacio nuevo.',
 
   'projects.edit': 'Editar {name}',
