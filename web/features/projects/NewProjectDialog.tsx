@@ -27,7 +27,7 @@ interface NewProjectFormProps {
 export function NewProjectForm({ spaceId, isForNewTeam = false, onDone }: NewProjectFormProps) {
   const { text: name, setText: setName } = useDraftText(`newProject/${spaceId}`, { subject: t('project.new') });
   const [color, setColor] = useState<string | null>('#4f46e5');
-  const [teamName, setTeamName] = useState('');
+  const { text: teamName, setText: setTeamName } = useDraftText('newSpace/name', { subject: t('welcome.teamName') });
   const [teamSpaceId, setTeamSpaceId] = useState<string>();
   const [teamErrorMessage, setTeamErrorMessage] = useState<string>();
   const [errorMessage, setErrorMessage] = useState<string>();
@@ -46,6 +46,7 @@ export function NewProjectForm({ spaceId, isForNewTeam = false, onDone }: NewPro
     if (space && !space.ok) return setTeamErrorMessage(space.message);
     if (!result?.ok) return setErrorMessage(result?.message);
     setName('');
+    if (isForNewTeam) setTeamName('');
     onDone?.();
     navigate(getProjectPath(result.id));
     if (isForNewTeam) offerNextSteps(targetId ?? '', teamName.trim());
