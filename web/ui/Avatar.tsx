@@ -1,5 +1,5 @@
 /** The initials of a name, on a color derived from it. */
-export function Avatar({ name, size = 20 }: { name: string; size?: number }) {
+export function Avatar({ name, size = 20 }: { name: string; size?: number | undefined }) {
   const initials = name
     .split(/\s+/)
     .slice(0, 2)

@@ -17,7 +17,7 @@ export function SegmentedControl<T extends string>({
   onChange,
 }: SegmentedControlProps<T>) {
   return (
-    <fieldset aria-label={label} className="flex gap-0.5 self-start rounded-control bg-sunken p-0.5">
+    <fieldset aria-label={label} className="flex w-fit gap-0.5 rounded-control bg-sunken p-0.5">
       {values.map((option) => (
         <button
           key={option}

@@ -135,6 +135,51 @@ test('keys move and resize a bar in one undo step', async () => {
   await close();
 });
 
+test('subtasks and blocked tasks follow as one undo step, and conflicts are explained and resolved', async () => {
+  const ana = await site.testApp.createPerson('Ana');
+  const { project } = await ana.getPersonalSpace();
+  const create = (title: string, from: number, to: number, fields: object = {}) =>
+    ana.createTask(project.id, { title, startDate: utcDayFromNow(from), dueDate: utcDayFromNow(to), ...fields });
+  const plan = await create('Plan', 1, 4, { assigneeIds: [ana.id] });
+  const part = await create('Part', 1, 2, { parentTaskId: plan.id });
+  const done = await create('Done part', 1, 2, { parentTaskId: plan.id, completedAt: new Date().toISOString() });
+  const build = await create('Build', 5, 6);
+  const check = await create('Check', 8, 9);
+  await ana.put(`/tasks/${build.id}/blockers/${plan.id}`);
+  await ana.put(`/tasks/${check.id}/blockers/${build.id}`);
+  const expectDates = async (dates: Record<string, [number, number]>) => {
+    for (const [id, [from, to]] of Object.entries(dates))
+      await expectServerTask(ana, id, { startDate: utcDayFromNow(from), dueDate: utcDayFromNow(to) });
+  };
+  const before = { [plan.id]: [1, 4], [part.id]: [1, 2], [build.id]: [5, 6], [check.id]: [8, 9] } as const;
+  const { page, close } = await site.openSignedIn(ana, `/projects/${project.id}/gantt`);
+  await getBar(page, plan.id).getByRole('img', { name: 'Ana', includeHidden: true }).waitFor();
+  expect(await page.getByRole('button', { name: /conflict/ }).count()).toBe(0);
+
+  await dragByMouse(page, getBar(page, plan.id), { dx: 3 * dayWidth, dy: 0 });
+  await page.getByText('Changed 4 tasks').first().waitFor();
+  await expectDates({ [plan.id]: [4, 7], [part.id]: [4, 5], [build.id]: [8, 9], [check.id]: [10, 11] });
+  await expectDates({ [done.id]: [1, 2] });
+  await page.keyboard.press('Control+z');
+  await expectDates({ ...before } as never);
+
+  await page.getByRole('button', { name: 'Move subtasks and blocked tasks along' }).click();
+  await dragByMouse(page, getBar(page, plan.id), { dx: 3 * dayWidth, dy: 0 });
+  await page.getByRole('button', { name: '1 conflict', exact: true }).click();
+  await expectDates({ [plan.id]: [4, 7], [part.id]: [1, 2], [build.id]: [5, 6] });
+  const dialog = page.getByRole('dialog', { name: '1 conflict' });
+  await dialog.getByText('“Build” starts before “Plan”, which blocks it, ends.').waitFor();
+  await expectAccessible(page, 'conflicts of a plan');
+  await dialog.getByRole('button', { name: /^Move “Build” to/ }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expectDates({ [build.id]: [8, 9], [check.id]: [10, 11], [part.id]: [1, 2] });
+  expect(await page.getByRole('button', { name: /conflict/ }).count()).toBe(0);
+  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: '1 conflict', exact: true }).waitFor();
+  await expectDates({ [build.id]: [5, 6], [check.id]: [8, 9] });
+  await close();
+});
+
 test('a dependency is drawn between bars, a circular one is rejected, and the picker removes it', async () => {
   const ana = await site.testApp.createPerson();
   const { project } = await ana.getPersonalSpace();

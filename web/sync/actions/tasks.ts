@@ -48,6 +48,7 @@ export function updateTasks(taskIds: readonly string[], fields: TaskFields): voi
 export function updateTasksIndividually(
   updates: readonly ({ taskId: string } & TaskFields)[],
   messageKey: DoneMessageKey = 'done.changed',
+  options?: { hasUndoToast: boolean },
 ): void {
   const mutations = updates.flatMap(({ taskId, ...fields }): Mutation[] => {
     const [task] = getEditableTasks([taskId]);
@@ -57,7 +58,7 @@ export function updateTasksIndividually(
       : [];
   });
   const taskIds = mutations.flatMap(({ input }) => ('taskId' in input ? [input.taskId] : []));
-  performTaskStep(mutations, messageKey, taskIds);
+  performTaskStep(mutations, messageKey, taskIds, options);
 }
 
 export function moveTask(taskId: string, target: MoveTarget): void {

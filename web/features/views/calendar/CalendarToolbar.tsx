@@ -3,6 +3,7 @@ import { formatDay, formatDayRange } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { Button, IconButton } from '../../../ui/index.ts';
 import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
+import { FollowersToggle } from '../schedule/FollowersToggle.tsx';
 import type { CalendarRange } from './useCalendarRange.ts';
 
 const spans = ['month', 'week'] as const;
@@ -13,6 +14,7 @@ interface CalendarToolbarProps {
   isNarrow: boolean;
   unscheduledCount: number;
   isPanelOpen: boolean;
+  canEdit: boolean;
   onTogglePanel: () => void;
 }
 
@@ -39,6 +41,7 @@ export function CalendarToolbar(props: CalendarToolbarProps) {
         {formatTitle(range, isNarrow)}
       </h2>
       <div className="ms-auto flex items-center gap-1">
+        {props.canEdit && !isNarrow && <FollowersToggle />}
         <SegmentedControl
           label={t('time.span')}
           values={spans}

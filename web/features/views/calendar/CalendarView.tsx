@@ -21,7 +21,11 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
   const { timeZone, today } = userContext;
   const isNarrow = useIsNarrow();
   const range = useCalendarRange(today);
-  const { pending, setPending, commit, previewTasks, onKeyDown } = useReschedule(tasks, userContext, canEdit);
+  const { pending, setPending, commit, previewTasks, followerIds, onKeyDown } = useReschedule(
+    tasks,
+    userContext,
+    canEdit,
+  );
   const model = useCalendarModel(previewTasks, range, isNarrow, timeZone);
   const { scheduledTasks, unscheduledTasks, getTasksOnDay } = model;
   const [isPanelOpen, setPanelOpen] = useState(() => innerWidth >= 1024);
@@ -57,6 +61,7 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
         isNarrow={isNarrow}
         unscheduledCount={unscheduledTasks.length}
         isPanelOpen={isPanelOpen}
+        canEdit={canEdit}
         onTogglePanel={() => setPanelOpen(!isPanelOpen)}
       />
       {isNarrow ? (
@@ -68,7 +73,7 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
             range={range}
             weeks={model.weeks}
             userContext={userContext}
-            rescheduledTaskIds={pending?.taskIds ?? []}
+            rescheduledTaskIds={pending ? [...pending.taskIds, ...followerIds] : []}
             onStartReschedule={startReschedule}
             onOpenDay={(day, anchor) => setOpenDay({ day, anchor })}
             onCreate={createTask}
@@ -93,7 +98,12 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
           onClose={() => setOpenDay(undefined)}
         />
       )}
-      <RescheduleAnnouncer pending={pending} previewTasks={previewTasks} userContext={userContext} />
+      <RescheduleAnnouncer
+        pending={pending}
+        previewTasks={previewTasks}
+        followerCount={followerIds.length}
+        userContext={userContext}
+      />
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function DependencyArrows(props: DependencyArrowsProps) {
       >
         {arrows.map(({ blockerId, taskId, from, to }) => {
           const isFocused = focusedId === blockerId || focusedId === taskId;
-          const isLate = !from.isDone && to.start < addDays(from.end, 1);
+          const isLate = !from.isDone && !to.isDone && to.start < addDays(from.end, 1);
           const { line, head } = getArrowPaths(from, to, rowHeight);
           return (
             <g

@@ -2,6 +2,8 @@ import type { CSSProperties } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import type { Task } from '../../../sync/index.ts';
 import { cx } from '../../../ui/index.ts';
+import { AvatarStack } from '../../tasks/AvatarStack.tsx';
+import { useAssigneeNames } from '../useAssigneeNames.ts';
 import { useStatusColor } from '../useStatusColor.ts';
 import type { BarBox } from './barBox.ts';
 import type { BarHandlers } from './barDragHandlers.ts';
@@ -20,7 +22,8 @@ interface GanttBarProps {
 /** The bar or the milestone of a task. Hidden from screen readers: the title of the row says and does the same. */
 export function GanttBar({ task, box, titleWidth, isOverdue, isRescheduling, handlers, onOpen }: GanttBarProps) {
   const color = useStatusColor(task.statusId) ?? 'var(--line-strong)';
-  const titleLength = task.title.length * 6.6;
+  const assigneeNames = useAssigneeNames(task);
+  const titleLength = task.title.length * 6.6 + Math.min(assigneeNames.length, 4) * 18;
   const isLabelInside = !box.isMilestone && box.width > 24 + titleLength;
   const barEnd = box.x + box.width;
   // The label of a bar that starts before the visible part sticks to its edge. `--from` is the scroll position at which
@@ -29,7 +32,7 @@ export function GanttBar({ task, box, titleWidth, isOverdue, isRescheduling, han
     '--from': isLabelInside ? barEnd - 16 - titleLength : barEnd + 28,
     ...(isLabelInside && { insetInlineStart: titleWidth + 8 }),
   };
-  const label = <BarLabel task={task} isOverdue={isOverdue} style={labelStyle} />;
+  const label = <BarLabel task={task} assigneeNames={assigneeNames} isOverdue={isOverdue} style={labelStyle} />;
   return (
     <div
       aria-hidden="true"
@@ -69,18 +72,28 @@ export function GanttBar({ task, box, titleWidth, isOverdue, isRescheduling, han
   );
 }
 
-function BarLabel({ task, isOverdue, style }: { task: Task; isOverdue: boolean; style: CSSProperties }) {
+interface BarLabelProps {
+  task: Task;
+  assigneeNames: readonly string[];
+  isOverdue: boolean;
+  style: CSSProperties;
+}
+
+/** The title, and the avatars of the people who do it. */
+function BarLabel({ task, assigneeNames, isOverdue, style }: BarLabelProps) {
   return (
     <span
-      dir="auto"
       style={style}
       className={cx(
-        'gantt-label pointer-events-none sticky truncate text-xs',
+        'gantt-label pointer-events-none sticky flex min-w-0 items-center gap-1.5 text-xs',
         task.completedAt !== null && 'text-muted',
         isOverdue && 'text-danger',
       )}
     >
-      {task.title}
+      <span dir="auto" className="truncate">
+        {task.title}
+      </span>
+      {assigneeNames.length > 0 && <AvatarStack names={assigneeNames} size={18} className="shrink-0" />}
     </span>
   );
 }

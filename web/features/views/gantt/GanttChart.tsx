@@ -98,6 +98,8 @@ interface GanttRowsProps extends GanttChartProps {
 function GanttRows(props: GanttRowsProps) {
   const { rows, scale, layout, visibleArea } = props;
   const { titleWidth, rowHeight, isNarrow } = layout;
+  const { pending, followerIds } = props.reschedule;
+  const rescheduledIds = new Set(pending ? [...pending.taskIds, ...followerIds] : []);
   const scrollToX = (x: number) => props.onScrollToDay(addDays(scale.firstDay, Math.round(x / scale.pxPerDay)));
   return rows.map((row, index) => {
     const isVisible = index >= props.firstRow && index <= props.lastRow;
@@ -123,7 +125,7 @@ function GanttRows(props: GanttRowsProps) {
         depth={row.depth}
         subtaskCount={row.childCount}
         isCollapsed={row.isCollapsed}
-        isRescheduling={props.reschedule.pending?.taskIds.includes(row.task.id) ?? false}
+        isRescheduling={rescheduledIds.has(row.task.id)}
         titleWidth={titleWidth}
         isNarrow={isNarrow}
         scale={scale}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
 import { setQueryParams } from '../../../lib/router.tsx';
 import { Button } from '../../../ui/index.ts';
@@ -7,12 +8,14 @@ import { defaultZoom, type Zoom, zooms } from './timeScale.ts';
 interface GanttToolbarProps {
   zoom: Zoom;
   onToday: () => void;
+  children: ReactNode;
 }
 
-export function GanttToolbar({ zoom, onToday }: GanttToolbarProps) {
+export function GanttToolbar({ zoom, onToday, children }: GanttToolbarProps) {
   return (
     <div className="flex items-center gap-1 border-b border-line px-3 py-1">
       <Button onClick={onToday}>{t('ui.today')}</Button>
+      {children}
       <div className="ms-auto">
         <SegmentedControl
           label={t('gantt.zoom')}

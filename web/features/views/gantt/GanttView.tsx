@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { useLocation } from '../../../lib/router.tsx';
 import { EmptyView } from '../EmptyView.tsx';
 import { toGroupedRows } from '../groupedRows.ts';
+import { FollowersToggle } from '../schedule/FollowersToggle.tsx';
 import { RescheduleAnnouncer } from '../schedule/RescheduleAnnouncer.tsx';
 import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { useReschedule } from '../schedule/useReschedule.ts';
@@ -12,6 +13,7 @@ import type { ViewProps } from '../viewProps.ts';
 import { BlockersPicker } from './BlockersPicker.tsx';
 import { GanttChart } from './GanttChart.tsx';
 import { GanttToolbar } from './GanttToolbar.tsx';
+import { ScheduleConflicts } from './ScheduleConflicts.tsx';
 import { createTimeScale, parseZoom } from './timeScale.ts';
 import { useBlockersCommand } from './useBlockersCommand.ts';
 import { useGanttSizes } from './useGanttSizes.ts';
@@ -44,7 +46,10 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   if (tasks.length === 0) return <EmptyView canEdit={canEdit} preset={{ projectId: project.id, dueDate: today }} />;
   return (
     <div className="flex h-full flex-col" onKeyDown={reschedule.onKeyDown}>
-      <GanttToolbar zoom={zoom} onToday={() => scrollToDay(today)} />
+      <GanttToolbar zoom={zoom} onToday={() => scrollToDay(today)}>
+        {canEdit && <FollowersToggle />}
+        <ScheduleConflicts tasks={tasks} timeZone={timeZone} canEdit={canEdit} />
+      </GanttToolbar>
       <GanttChart
         scroller={scroller}
         rows={rows}
@@ -58,7 +63,12 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
         onOpenBlockers={openBlockers}
       />
       {blockersPicker && <BlockersPicker {...blockersPicker} onClose={() => setBlockersPicker(undefined)} />}
-      <RescheduleAnnouncer pending={pending} previewTasks={previewTasks} userContext={userContext} />
+      <RescheduleAnnouncer
+        pending={pending}
+        previewTasks={previewTasks}
+        followerCount={reschedule.followerIds.length}
+        userContext={userContext}
+      />
     </div>
   );
 }

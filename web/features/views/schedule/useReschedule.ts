@@ -1,9 +1,13 @@
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useState } from 'react';
+import { useSignal } from '../../../lib/signal.ts';
 import { actions, type Task } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
 import { daysByArrowKey } from '../../../ui/daysByArrowKey.ts';
 import { getTaskElement, selectedTaskIds } from '../../tasks/focusAndSelection.ts';
 import { applyDateShift, type DateShift } from './dateShift.ts';
+import { type DatesByTaskId, getFollowerDates } from './followers.ts';
+import { movesFollowers } from './movesFollowers.ts';
+import type { TaskDates } from './taskSpan.ts';
 
 /** Tasks whose dates are being changed: shown with the new dates, which are not saved yet. */
 export interface PendingReschedule {
@@ -19,8 +23,10 @@ export interface Reschedule {
   setPending: (next: PendingReschedule | undefined) => void;
   /** Saves the new dates; undefined: discards them. */
   commit: (pending: PendingReschedule | undefined) => void;
-  /** All tasks, the rescheduled ones with their new dates. */
+  /** All tasks, the rescheduled ones and what follows them with their new dates. */
   previewTasks: readonly Task[];
+  /** Subtasks and blocked tasks that move because of the others. */
+  followerIds: readonly string[];
   /** For the element around the tasks: Space lifts the focused one. */
   onKeyDown: (event: ReactKeyboardEvent) => void;
 }
@@ -31,18 +37,19 @@ export function useReschedule(tasks: readonly Task[], userContext: UserContext, 
   // A pointer drag reports in every frame, mostly the same.
   const setPending = (next: PendingReschedule | undefined) =>
     setPendingState((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
-  const previewTasks = pending
-    ? tasks.map((task) => (pending.taskIds.includes(task.id) ? withShiftedDates(task, pending, userContext) : task))
+  const hasFollowers = useSignal(movesFollowers);
+  const preview = pending && getNewDates(tasks, pending, userContext, hasFollowers);
+  const previewTasks = preview
+    ? tasks.map((task) => {
+        const dates = preview.changed.get(task.id) ?? preview.followers.get(task.id);
+        return dates ? { ...task, ...dates } : task;
+      })
     : tasks;
   const commit = (committed: PendingReschedule | undefined) => {
     setPendingState(undefined);
     if (!committed) return;
-    const changedTasks = tasks
-      .filter((task) => committed.taskIds.includes(task.id))
-      .map((task) => withShiftedDates(task, committed, userContext));
-    actions.updateTasksIndividually(
-      changedTasks.map(({ id, startDate, dueDate }) => ({ taskId: id, startDate, dueDate })),
-    );
+    const { changed, followers } = getNewDates(tasks, committed, userContext, hasFollowers);
+    saveDates([...changed, ...followers], { hasUndoToast: followers.size > 0 });
   };
   const onKeyDown = (event: ReactKeyboardEvent) => {
     const next = canEdit && !pending && !event.defaultPrevented ? startByKeyboard(event) : undefined;
@@ -78,7 +85,16 @@ export function useReschedule(tasks: readonly Task[], userContext: UserContext, 
     const element = getTaskElement(liftedTaskId);
     if (element !== document.activeElement) element?.focus();
   });
-  return { pending, setPending, commit, previewTasks, onKeyDown };
+  return { pending, setPending, commit, previewTasks, followerIds: [...(preview?.followers.keys() ?? [])], onKeyDown };
+}
+
+/** Saves the dates of tasks as one undo step. */
+export function saveDates(
+  datesByTaskId: Iterable<readonly [string, TaskDates]>,
+  options?: { hasUndoToast: boolean },
+): void {
+  const updates = [...datesByTaskId].map(([taskId, { startDate, dueDate }]) => ({ taskId, startDate, dueDate }));
+  actions.updateTasksIndividually(updates, 'done.changed', options);
 }
 
 /** The tasks that move with a task: the selection if it is selected, or else the task alone. */
@@ -87,8 +103,18 @@ export function getMovedTaskIds(taskId: string): string[] {
   return selectedIds.has(taskId) ? [taskId, ...[...selectedIds].filter((id) => id !== taskId)] : [taskId];
 }
 
-function withShiftedDates(task: Task, { shift }: PendingReschedule, userContext: UserContext): Task {
-  return { ...task, ...applyDateShift(task, shift, userContext) };
+function getNewDates(
+  tasks: readonly Task[],
+  { taskIds, shift }: PendingReschedule,
+  userContext: UserContext,
+  hasFollowers: boolean,
+): { changed: DatesByTaskId; followers: DatesByTaskId } {
+  const ids = new Set(taskIds);
+  const changedTasks = tasks.filter(({ id }) => ids.has(id));
+  const changed = new Map(changedTasks.map((task) => [task.id, applyDateShift(task, shift, userContext)]));
+  if (!hasFollowers || shift === 'clear') return { changed, followers: new Map() };
+  const moveByDays = 'toSpan' in shift ? undefined : shift.moveByDays;
+  return { changed, followers: getFollowerDates(tasks, changed, moveByDays, userContext.timeZone) };
 }
 
 function startByKeyboard(event: ReactKeyboardEvent): PendingReschedule | undefined {
