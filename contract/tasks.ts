@@ -36,7 +36,7 @@ export {
   remove_blocker,
   remove_task_label,
   unassign_task,
-} from './taskRelations.ts';
+} from './assigneesLabelsAndBlockers.ts';
 
 /** Replacements in a description, applied in order. */
 const DescriptionEdits = z

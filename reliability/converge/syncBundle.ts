@@ -17,7 +17,7 @@ export async function buildSyncBundle(): Promise<Map<string, { type: string; con
         load: (id) =>
           id === `\0${entryId}`
             ? `import * as sync from ${toSpecifier('index.ts')};
-               import * as taskRelations from ${toSpecifier('actions/taskRelations.ts')};
+               import * as taskRelations from ${toSpecifier('actions/assigneesLabelsAndBlockers.ts')};
                import { listDrafts } from ${toSpecifier('drafts.ts')};
                import { loadTask, openTask } from ${toSpecifier('loadTask.ts')};
                const resumeQueue = () => import(${toSpecifier('sharedQueue.ts')}).then((queue) => queue.resumeQueue());

@@ -11,7 +11,7 @@ import { diffFields } from '../diffFields.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { toLabel } from '../labels.ts';
 import { toStatus } from '../statuses.ts';
-import { isConflict } from './isConflict.ts';
+import { concernsOneItemOnly } from './concernsOneItemOnly.ts';
 import type { RecordPlan } from './planRecords.ts';
 
 type Fields = Parameters<typeof diffFields>[1];
@@ -23,7 +23,7 @@ export async function applyRecordPlan(context: ActorContext, spaceId: string, pl
     return true;
   } catch (error) {
     // A name or slug that something else has by now.
-    if (!isConflict(error)) throw error;
+    if (!concernsOneItemOnly(error)) throw error;
     plan.item.state = 'conflict';
     return false;
   }

@@ -5,7 +5,7 @@ import { listTrashedTasksByIds } from '../../db/queries/trash.ts';
 import type { ActorContext } from '../handlerTypes.ts';
 import { restoreTask } from '../trash/restoreTask.ts';
 import { trashTask } from '../trash/trashTask.ts';
-import { isConflict } from './isConflict.ts';
+import { concernsOneItemOnly } from './concernsOneItemOnly.ts';
 import type { LoadedRun } from './loadRun.ts';
 
 /** The tasks that the run moved to the trash and that are there. */
@@ -40,7 +40,7 @@ export async function restoreDeletedTasks(
     try {
       await runInSavepoint(context.db, () => restoreTask(context, trashed));
     } catch (error) {
-      if (!isConflict(error)) throw error;
+      if (!concernsOneItemOnly(error)) throw error;
       lostIds.add(trashed.id);
     }
   }

@@ -2,7 +2,7 @@ import type { RefObject } from 'react';
 import { compareNames } from '../../../contract/rules/compareNames.ts';
 import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
-import { setTaskAssignee, setTaskLabel } from '../../sync/actions/taskRelations.ts';
+import { setTaskAssignee, setTaskLabel } from '../../sync/actions/assigneesLabelsAndBlockers.ts';
 import { actions, type Priority, select, type Task, useStore } from '../../sync/index.ts';
 import { useUserContext } from '../../sync/useUserContext.ts';
 import { Avatar, ColorDot, DatePicker, Picker } from '../../ui/index.ts';

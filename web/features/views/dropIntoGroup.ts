@@ -1,5 +1,5 @@
 import { addDays, getToday } from '../../lib/dates.ts';
-import { replaceTaskAssignee, replaceTaskLabel } from '../../sync/actions/taskRelations.ts';
+import { replaceTaskAssignee, replaceTaskLabel } from '../../sync/actions/assigneesLabelsAndBlockers.ts';
 import { actions, getState, type Priority } from '../../sync/index.ts';
 import type { DueBucket, GroupBy } from '../tasks/filterSortAndGroup.ts';
 import { setDueDate } from '../tasks/setDueDate.ts';

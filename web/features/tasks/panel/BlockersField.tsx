@@ -1,7 +1,7 @@
 import { CircleCheck, Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { setTaskBlocker } from '../../../sync/actions/taskRelations.ts';
+import { setTaskBlocker } from '../../../sync/actions/assigneesLabelsAndBlockers.ts';
 import { type Task, useStore } from '../../../sync/index.ts';
 import { loadTask } from '../../../sync/loadTask.ts';
 import { Button, IconButton, Picker } from '../../../ui/index.ts';

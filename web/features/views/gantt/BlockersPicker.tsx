@@ -1,5 +1,5 @@
 import { t } from '../../../lib/i18n/index.ts';
-import { setTaskBlocker } from '../../../sync/actions/taskRelations.ts';
+import { setTaskBlocker } from '../../../sync/actions/assigneesLabelsAndBlockers.ts';
 import { select, useStore } from '../../../sync/index.ts';
 import { ColorDot, Picker } from '../../../ui/index.ts';
 

@@ -1,6 +1,6 @@
 import type { PointerEvent } from 'react';
 import { addDays, daysBetween } from '../../../lib/dates.ts';
-import { setTaskBlocker } from '../../../sync/actions/taskRelations.ts';
+import { setTaskBlocker } from '../../../sync/actions/assigneesLabelsAndBlockers.ts';
 import type { Task } from '../../../sync/index.ts';
 import { trackPointerDrag } from '../../../ui/drag/trackPointerDrag.ts';
 import type { DatePart } from '../schedule/dateShift.ts';

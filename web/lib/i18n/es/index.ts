@@ -2,7 +2,7 @@ import type { en } from '../en/index.ts';
 import type { Translation } from '../messageTypes.ts';
 import { filterSortAndGroup } from './filterSortAndGroup.ts';
 import { problems } from './problems.ts';
-import { projects } from './projects.ts';
+import { projectViews } from './projectViews.ts';
 import { shell } from './shell.ts';
 import { tasks } from './tasks.ts';
 import { ui } from './ui.ts';
@@ -11,7 +11,7 @@ export const es: Translation<typeof en> = {
   ...ui,
   ...problems,
   ...shell,
-  ...projects,
+  ...projectViews,
   ...filterSortAndGroup,
   ...tasks,
 };

@@ -1,4 +1,4 @@
-export const projects = {
+export const projectViews = {
   'project.new': 'Nuevo proyecto',
   'view.kanban': 'Tablero',
   'view.list': 'Lista',

@@ -1,4 +1,4 @@
-export const projects = {
+export const projectViews = {
   'project.new': 'New project',
   'view.kanban': 'Board',
   'view.list': 'List',
