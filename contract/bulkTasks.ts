@@ -100,10 +100,10 @@ export const create_tasks = operation({
   mcp: {
     title: 'Create tasks',
     description:
-      'Create up to 50 tasks in one project, in order. Returns a result per task; one failure does not affect the others.',
+      'Create up to 50 tasks in one project, in order. One result per task; failures do not affect the others.',
     takesIdempotencyKey: true,
     retryWindowMs: 600_000,
-    fieldHints: { parentTaskId: 'or "$1": the first of this call', dryRun: 'check, change nothing' },
+    fieldHints: { parentTaskId: 'or "$1": the first of this call' },
     input: z.object({
       projectId: ProjectIdOrName,
       tasks: listOf(NewTaskItem),
@@ -128,14 +128,12 @@ export const update_tasks = operation({
   rest: { method: 'PATCH', path: '/tasks/bulk' },
   mcp: {
     title: 'Update tasks',
-    description:
-      'Change, complete, assign, move or archive up to 50 tasks of any projects. Returns what failed; one failure does not affect the others.',
+    description: 'Change, complete, assign, move or archive up to 50 tasks of any projects. Returns what failed.',
     idempotent: true,
     fieldHints: {
       taskIds: 'the same change to several',
-      assigneeIds: 'lists are complete lists',
-      detail: 'a result per task',
-      dryRun: 'check, change nothing',
+      assigneeIds: 'complete lists',
+      detail: 'all results',
     },
     input: z.object({
       tasks: listOf(TaskChangeItem),

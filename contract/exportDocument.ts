@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ProjectView } from './projects.ts';
+import { Recurrence } from './recurrence.ts';
 import { StatusCategory } from './statuses.ts';
 import { Priority } from './taskSchemas.ts';
 
@@ -44,6 +45,7 @@ export const ExportedTask = z.object({
   completedAt: InstantText.nullable().default(null),
   isArchived: z.boolean().default(false),
   estimatedHours: z.number().min(0).max(10_000).nullable().default(null),
+  recurrence: Recurrence.nullable().default(null).meta({ description: 'How it repeats.' }),
   position: z
     .number()
     .optional()

@@ -87,9 +87,9 @@ export interface Operation {
 /** An operation with a REST route. */
 export type Endpoint = Operation & { rest: RestRoute };
 
-/** Whether a route changes the assignees, blockers or labels of a task or trashes it. It has no resource of its own: it returns the task. */
+/** Whether a route changes the assignees, blockers or labels of a task, trashes it or skips it. It has no resource of its own: it returns the task. */
 export function isTaskSubresource({ path }: RestRoute): boolean {
-  return /^\/tasks\/:taskId\/(assignees|blockers|labels|trash)(\/|$)/.test(path);
+  return /^\/tasks\/:taskId\/(assignees|blockers|labels|trash|skip)(\/|$)/.test(path);
 }
 
 /** The operation as it is at its alias, if it has one. */

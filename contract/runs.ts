@@ -172,7 +172,7 @@ export const undo_run = operation({
   mcp: {
     title: 'Undo a run',
     description: 'Take back everything that one of your runs did; what people changed since stays.',
-    fieldHints: { runId: 'from a write', dryRun: 'check, change nothing' },
+    fieldHints: { runId: 'from a write' },
     input: z.object({ runId: Id, dryRun: z.boolean().optional() }),
     output: z.object({
       undone: z.int(),

@@ -10,6 +10,7 @@ import {
   Position,
   singleLineText,
 } from './fields.ts';
+import { Recurrence, RecurrenceInput, RecurrenceScope } from './recurrence.ts';
 import { exampleRef, TaskId } from './references.ts';
 import { maxTitleLength } from './rules/textLimits.ts';
 
@@ -53,6 +54,7 @@ export const Task = z
     completedAt: Instant.nullable().meta({ description: 'When it was completed; null if it is open.', example: null }),
     isArchived: z.boolean().meta({ description: 'Archived tasks are kept, but not listed.', example: false }),
     estimatedHours: EstimatedHours.nullable(),
+    recurrence: Recurrence.nullable().meta({ description: 'How it repeats; null if it does not.' }),
     assigneeIds: z.array(Id).meta({ description: 'Its assignees.' }),
     labelIds: z.array(Id).meta({ description: 'Its labels.' }),
     blockedByIds: z.array(Id).meta({ description: 'The tasks that must be done first.' }),
@@ -77,6 +79,7 @@ export const taskFields = {
   completedAt: CompletionInput.nullable().optional(),
   parentTaskId: TaskId.nullable().optional().meta({ description: 'Parent task of a subtask, in the same project.' }),
   estimatedHours: EstimatedHours.nullable().optional(),
+  recurrence: RecurrenceInput.nullable().optional(),
   assigneeIds: IdList(Id).optional().meta({ description: 'The complete list of its assignees.' }),
   labelIds: IdList(Id).optional().meta({ description: 'The complete list of its labels.' }),
 };
@@ -91,6 +94,9 @@ export const taskUpdateFields = {
   isArchived: z.boolean().optional().meta({ description: 'Archive or restore the task.', example: false }),
   position: Position.optional(),
 };
+
+/** How a change applies to a task that repeats. */
+export const recurrenceScopeInput = { recurrenceScope: RecurrenceScope.optional() };
 
 const { assigneeIds: _assigneeIds, labelIds: _labelIds, ...singleFields } = taskFields;
 

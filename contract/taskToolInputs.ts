@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { integerInRange, Name } from './fields.ts';
+import { RecurrenceText, RecurrenceTextOrSkip } from './recurrence.ts';
 import { exampleRef, PersonOrMe, StatusIdOrName, TaskId, taskReference } from './references.ts';
 import { IdList, taskFields } from './taskSchemas.ts';
 
@@ -21,6 +22,7 @@ export const taskUpdateToolFields = {
   startDate: taskFields.startDate,
   dueDate: taskFields.dueDate,
   estimatedHours: taskFields.estimatedHours,
+  recurrence: RecurrenceTextOrSkip.nullable().optional(),
   parentTaskId: taskFields.parentTaskId,
   ...links,
 };
@@ -33,6 +35,7 @@ export const taskCreateToolFields = {
   startDate: taskFields.startDate.unwrap().unwrap().optional(),
   dueDate: taskFields.dueDate.unwrap().unwrap().optional(),
   estimatedHours: taskFields.estimatedHours.unwrap().unwrap().optional(),
+  recurrence: RecurrenceText.optional(),
   parentTaskId: TaskId.optional(),
   ...links,
 };

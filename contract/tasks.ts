@@ -13,7 +13,16 @@ import {
 import { operation } from './operation.ts';
 import { PersonMeOrNone, ProjectIdOrName, StatusOrNone, TaskId, TaskIdOrNone } from './references.ts';
 import { Success } from './successOutput.ts';
-import { ExpectedTask, Priority, Task, TaskDetail, TaskTitle, taskFields, taskUpdateFields } from './taskSchemas.ts';
+import {
+  ExpectedTask,
+  Priority,
+  recurrenceScopeInput,
+  Task,
+  TaskDetail,
+  TaskTitle,
+  taskFields,
+  taskUpdateFields,
+} from './taskSchemas.ts';
 import {
   createLabelsInput,
   taskCreateToolFields,
@@ -124,13 +133,13 @@ export const create_task = operation({
   rest: { method: 'POST', path: '/tasks' },
   mcp: {
     title: 'Create a task',
-    description: 'Create one task, at the end of its column. create_tasks makes up to 50 at once.',
+    description: 'Create one task, at the end of its column.',
     takesIdempotencyKey: true,
     input: z.object({ projectId: ProjectIdOrName, title: TaskTitle, ...taskCreateToolFields, ...createLabelsInput }),
     fieldHints: {
       description: 'Markdown',
       statusId: 'absent: first column',
-      parentTaskId: 'makes it a subtask',
+      recurrence: '"every monday", "every! 3 days": after completion, or RRULE',
     },
     output: TaskWriteOutput,
   },
@@ -194,9 +203,9 @@ export const update_task = operation({
     fieldHints: {
       version: 'from get_task; required to replace a description',
       projectId: 'moves it there with its subtasks',
+      recurrence: 'or "skip"',
       edits: 'change parts of the description; each find occurs exactly once',
       labels: 'all of them',
-      createLabels: 'make missing ones',
     },
     output: TaskWriteOutput,
   },
@@ -206,6 +215,7 @@ export const update_task = operation({
       title: TaskTitle.optional(),
       ...taskFields,
       ...taskUpdateFields,
+      ...recurrenceScopeInput,
       beforeTaskId: TaskId.optional().meta({ description: 'The task to place it before, in that task’s column.' }),
       afterTaskId: TaskId.optional().meta({ description: 'The task to place it after, in that task’s column.' }),
       expected: ExpectedTask,
@@ -226,6 +236,25 @@ export const update_task = operation({
       .meta({ description: 'What the change did not do: a reopened task stays in its column of category `done`.' }),
   }),
   errors: ['project_archived', 'other_space'],
+});
+
+export const skip_occurrence = operation({
+  summary: 'Skip an occurrence of a task that repeats.',
+  description:
+    'Without `occurrence`, the task itself moves on to the next day of its series. With a later day, that day is left out: ' +
+    'it is added to the `EXDATE` of the rule.',
+  access: 'member',
+  target: 'taskId',
+  rest: { method: 'POST', path: '/tasks/:taskId/skip', status: 200 },
+  input: z.object({
+    taskId: TaskId,
+    occurrence: z.iso
+      .date({ error: 'must be a day such as 2026-02-22' })
+      .optional()
+      .meta({ description: 'A later day of the series. Default: the one that the task stands for.' }),
+  }),
+  output: z.object({ task: Task }),
+  errors: ['project_archived'],
 });
 
 export const complete_task = operation({

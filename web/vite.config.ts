@@ -74,10 +74,10 @@ export default defineConfig({
           groups: [
             // Changes only when React is updated, so browsers cache it for long.
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
-            // Only dialogs need these. Otherwise they would join the core, as web/ui/index.ts exports them.
+            // Only dialogs and tasks that repeat need these. Otherwise they would join the core, as web/ui/index.ts exports them.
             {
-              name: 'pickers',
-              test: /ui[\\/](Field|FormControls|FormError|Picker|OptionList|DatePicker|daysByArrowKey|ColorPicker|TabList)[.]/,
+              name: 'ui',
+              test: /ui[\\/](Field|FormControls|FormError|Picker|OptionList|DatePicker|daysByArrowKey|ColorPicker|TabList)[.]|rules[\\/]recurrence[\\/]|RecurrenceMark|describeRecurrence/,
               priority: 2,
             },
             { name: 'drag', test: isDragModule, priority: 2 },

@@ -271,6 +271,13 @@ export interface TaskRow {
   created_by_id: string | null;
   /** Until when an agent works on it or waits with it; the row in `leases` says who. Null: nobody. */
   leased_until?: string | null;
+  /** JSON of the contract's `Recurrence`; null: it does not repeat. */
+  recurrence?: string | null;
+  /** The task that completing this one created, and the revision at which that was done. */
+  next_task_id?: string | null;
+  next_task_rev?: number | null;
+  /** JSON of the fields that the next task has other values of than this one; see `followingValues.ts`. */
+  following_values?: string | null;
   rev: number;
   created_at: string;
   updated_at: string;

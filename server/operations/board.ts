@@ -11,6 +11,7 @@ import type { Handler, OperationOutput } from './handlerTypes.ts';
 import { toLabel } from './labels.ts';
 import { toMember } from './members.ts';
 import { toProject } from './projects.ts';
+import { parseRecurrence } from './recurrence/storedRecurrence.ts';
 import { toSpace } from './spaces.ts';
 import { toStatus } from './statuses.ts';
 
@@ -50,6 +51,7 @@ function toBoardTask(row: BoardTaskRow, relations: TaskRelations): BoardTask {
     position: row.position,
     completedAt: row.completed_at,
     estimatedHours: row.estimated_hours,
+    recurrence: parseRecurrence(row.recurrence),
     assigneeIds: relations.assigneeIds,
     labelIds: relations.labelIds,
     blockedByIds: relations.blockedByIds,

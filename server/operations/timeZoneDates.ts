@@ -51,6 +51,17 @@ export function getStartOfDay(timeZone: string, day: string): string {
   return new Date(Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds).toISOString();
 }
 
+/** The local time of an instant in a time zone, as `resolveLocalTime` reads it. */
+export function toLocalTime(timeZone: string, instant: string): string {
+  return toZonedDateTime(timeZone, instant).toPlainDateTime().toString();
+}
+
+/** A date that is `days` later. An instant keeps its time of day in the time zone. */
+export function shiftDateInZone(timeZone: string, date: string, days: number): string {
+  if (date.length === 10) return Temporal.PlainDate.from(date).add({ days }).toString();
+  return new Date(toZonedDateTime(timeZone, date).add({ days }).epochMilliseconds).toISOString();
+}
+
 function toZonedDateTime(timeZone: string, instant: string): Temporal.ZonedDateTime {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
 }

@@ -93,6 +93,7 @@ describe('Access to archived tasks and projects', () => {
         'restore_task',
         'update_task',
         'delete_task',
+        'skip_occurrence',
         'report_work',
         'stop_work',
         'answer_work',

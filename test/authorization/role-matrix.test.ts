@@ -74,7 +74,7 @@ const minAccess: Record<Access, EndpointName[]> = {
     'create_tasks',
     ...(['duplicate_task', 'duplicate_project'] as const),
     ...(['create_project', 'create_task', 'update_task', 'delete_task', 'assign_task', 'unassign_task'] as const),
-    ...(['list_trash', 'trash_task', 'restore_task'] as const),
+    ...(['list_trash', 'trash_task', 'restore_task', 'skip_occurrence'] as const),
     ...(['add_blocker', 'remove_blocker', 'add_task_label', 'remove_task_label'] as const),
     ...(['claim_task', 'report_work', 'stop_work', 'answer_work'] as const),
     ...(['add_comment', 'update_comment', 'delete_comment', 'restore_comment', 'list_trashed_comments'] as const),

@@ -45,7 +45,7 @@ function isSentence(message: string): boolean {
 const untranslated = [
   /^(The (headers|request) |This is not valid HTTP)/,
   /^must (have no (fragment|user name)|not use X$)/,
-  /version that get_task|^is not a URL/,
+  /version that get_task|^is not a URL|^must be words such as/,
   // The server does not start then.
   /^(Nothing answers at|There is no machine called|The user X may not do this)/,
   // Zod's own, which `server/pipeline/parseInput.ts` rewords.

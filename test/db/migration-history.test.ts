@@ -33,6 +33,7 @@ const releasedHashes = [
   '2f13123be20590f74922e4787aba5ff5d6a3208cc0cdffb6fabfdd6f7b94360a',
   '7317efbeda216acfa1a1e6fcc70ffbc12315ef38463495e19c7fea20e2b56958',
   '65c94e476ee47fea7129c65bbee20a814317f225355f95799d8d68c61fd9821d',
+  'ce9d73f5a2b7e7c5dd28622330a51c07904c40fd3144e0853555d3c700b6763e',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

@@ -54,6 +54,9 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   update_tasks: async (context) => ({
     tasks: [{ taskId: (await createTargetTask(context)).id, title: uniqueSlug() }],
   }),
+  skip_occurrence: async (context) => ({
+    taskId: (await createTargetTask(context, { recurrence: { rule: 'FREQ=DAILY' } })).id,
+  }),
   delete_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
   list_trash: ({ space }) => ({ spaceId: space.id }),
   trash_task: async (context) => ({ taskId: (await createTargetTask(context)).id }),
@@ -321,8 +324,8 @@ async function createTargetNotificationId({ caller, testApp }: InputContext): Pr
   return notifications.find(({ task }: Json) => task.id === body.task.id).id;
 }
 
-function createTargetTask({ recordCreator, task }: InputContext): Promise<Json> {
-  return recordCreator.createTask(task.projectId, { title: 'Target of an operation' });
+function createTargetTask({ recordCreator, task }: InputContext, fields: Json = {}): Promise<Json> {
+  return recordCreator.createTask(task.projectId, { title: 'Target of an operation', ...fields });
 }
 
 async function createTargetCommentId({ recordCreator, task }: InputContext): Promise<string> {

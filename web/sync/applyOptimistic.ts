@@ -44,6 +44,8 @@ const handlers: { [N in MutationName]: Handler<N> } = {
       ...placeNewTask(draft, input.projectId, statusId, at),
       isArchived: false,
       estimatedHours: input.estimatedHours ?? null,
+      // The server adds the rest of it.
+      recurrence: input.recurrence as Task['recurrence'],
       assigneeIds: input.assigneeIds ?? [],
       labelIds: input.labelIds ?? [],
       blockedByIds: [],
@@ -56,7 +58,11 @@ const handlers: { [N in MutationName]: Handler<N> } = {
     const task = draft.get('tasks', taskId);
     if (!task) return;
     const placement = placeMovedTask(draft, task, { statusId, position, beforeTaskId, afterTaskId }, at);
-    draft.update('tasks', taskId, { ...placement, ...omitUndefined(fields), updatedAt: at });
+    draft.update('tasks', taskId, {
+      ...placement,
+      ...(omitUndefined(fields) as Partial<Task>),
+      updatedAt: at,
+    });
   },
   delete_task: (draft, { taskId }) => removeTasksWithSubtasks(draft, [taskId]),
   trash_task: (draft, { taskId }) => {

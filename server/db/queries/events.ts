@@ -240,3 +240,16 @@ export async function insertEvents(db: Db, rows: EventRow[]): Promise<void> {
   const source = rowsFromJson(db, rows as unknown as JsonRow[], eventColumns);
   await sql`insert into events (${names}) select ${names} from ${source} as r`.execute(db);
 }
+
+/** Whether anything happened to one of the tasks after `rev`. */
+export async function hasEventsOfTasksAfter(db: Db, spaceId: string, taskIds: string[], rev: number): Promise<boolean> {
+  const event = await db
+    .selectFrom('events')
+    .select('rev')
+    .where(columnInIds(db, 'task_id', taskIds))
+    .where('space_id', '=', spaceId)
+    .where('rev', '>', rev)
+    .limit(1)
+    .executeTakeFirst();
+  return event !== undefined;
+}

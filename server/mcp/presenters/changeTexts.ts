@@ -1,10 +1,12 @@
 import type { Change } from '../../../contract/changes.ts';
+import type { Recurrence } from '../../../contract/recurrence.ts';
 import { listCommentsInSpaces } from '../../db/queries/comments.ts';
 import { lookupNames } from '../../db/queries/lookupNames.ts';
 import { lookupTaskTitles } from '../../db/queries/tasks/index.ts';
 import { lookupNamesAndRefs } from '../../operations/changes/lookupNamesAndRefs.ts';
 import type { NetChange } from '../../operations/changes/netChanges.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
+import { toRecurrenceText } from '../../operations/recurrence/storedRecurrence.ts';
 import { formatDateInZone, formatMinuteInZone } from '../../operations/timeZoneDates.ts';
 import { formatEventAuthor } from './authorship.ts';
 import { omitEmpty } from './taskSummaries.ts';
@@ -122,6 +124,7 @@ function describeField(field: string, { from, to }: FieldChange, { names, timeZo
   if (field === 'blockedByIds') return describeList(from, to, ['blocked by', 'no longer blocked by'], toName);
   const formatValue = (value: unknown): string => {
     if (value === null || value === undefined || value === '') return 'none';
+    if (field === 'recurrence') return toRecurrenceText(value as Recurrence);
     if (field.endsWith('Id')) return toName(value);
     if (field.endsWith('Date')) return formatDateInZone(timeZone, String(value));
     return truncateText(typeof value === 'string' ? value : JSON.stringify(value), maxValueBytes);

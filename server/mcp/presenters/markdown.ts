@@ -14,6 +14,7 @@ interface TaskDetail {
     startDate?: string | undefined;
     dueDate?: string | undefined;
     estimatedHours?: number | undefined;
+    recurrence?: string | undefined;
     assignees?: { name: string }[] | undefined;
     labels?: string[] | undefined;
     completedAt?: string | undefined;
@@ -40,6 +41,7 @@ export function renderTaskMarkdown({ task, comments = [], truncated }: TaskDetai
     Start: task.startDate,
     Due: task.dueDate,
     'Estimated hours': task.estimatedHours,
+    Repeats: task.recurrence,
     Assignees: task.assignees?.map(({ name }) => name).join(', '),
     Labels: task.labels?.join(', '),
     Done: task.completedAt,

@@ -4,6 +4,7 @@ import { lookupNames } from '../../db/queries/lookupNames.ts';
 import { lookupTaskRefs } from '../../db/queries/tasks/index.ts';
 import type { TaskRow as StoredTask } from '../../db/schema.ts';
 import type { ActorContext } from '../../operations/handlerTypes.ts';
+import { toRecurrenceText } from '../../operations/recurrence/storedRecurrence.ts';
 import { presentTasks, type TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { formatDateInZone } from '../../operations/timeZoneDates.ts';
 import { truncateTitle } from './truncateText.ts';
@@ -65,6 +66,7 @@ function toTaskSummary(
     startDate: formatDate(task.startDate),
     dueDate: formatDate(task.dueDate),
     estimatedHours: task.estimatedHours ?? undefined,
+    recurrence: task.recurrence ? toRecurrenceText(task.recurrence) : undefined,
     assignees: task.assigneeIds.map((id) => people.get(id) ?? id),
     parentTaskId: task.parentTaskId === null ? undefined : parentRefs.get(task.parentTaskId),
     completedAt: formatDate(task.completedAt),

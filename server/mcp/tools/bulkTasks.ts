@@ -9,11 +9,11 @@ import { lockTask } from '../../operations/tasks/lockTask.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
 import { replaceNthTask } from '../../operations/tasks/replaceNthTask.ts';
 import { requireActiveProject } from '../../operations/tasks/requireValidReferences.ts';
-import { updateTask } from '../../operations/tasks/updateTask.ts';
 import { omitEmpty, presentTaskSummary } from '../presenters/taskSummaries.ts';
 import { truncateText } from '../presenters/truncateText.ts';
 import { requireUnchangedFields } from './taskVersions.ts';
 import { toTaskFields } from './toTaskFields.ts';
+import { updateOrSkip } from './updateOrSkip.ts';
 
 type Results = Awaited<ReturnType<ToolHandler<'create_tasks'>>>;
 type TaskGroups = Parameters<ToolHandler<'update_tasks'>>[1]['tasks'];
@@ -58,7 +58,7 @@ export const update_tasks: ToolHandler<'update_tasks'> = async (
     const fields = await toTaskFields(context, task.space_id, patch, { createLabels });
     const changed = { ...fields, completedAt: completed };
     const { text: meanwhile } = await requireUnchangedFields(context, task, version, changed);
-    return { task: await updateTask(context, task, { ...fields, isCompleted: completed }), meanwhile };
+    return { task: await updateOrSkip(context, task, { ...fields, isCompleted: completed }), meanwhile };
   });
   const isShown = ({ error, meanwhile }: Results['results'][number]) => error !== undefined || meanwhile !== undefined;
   return {

@@ -170,10 +170,8 @@ async function presentDetails(
   const task = await presentTask(db, row);
   const people = await lookupNames(db, 'users', [], task.assigneeIds);
   const labels = await lookupNames(db, 'labels', [row.space_id], task.labelIds);
-  const { status, startDate, dueDate, completedAt, priority, estimatedHours, archived } = await presentTaskSummary(
-    context,
-    task,
-  );
+  const { status, startDate, dueDate, completedAt, priority, estimatedHours, recurrence, archived } =
+    await presentTaskSummary(context, task);
   const related = await loadRelatedTasks(context, row, task);
   const lists = {
     assignees: task.assigneeIds.map((id) => ({ id, name: people.get(id) ?? '' })),
@@ -201,6 +199,7 @@ async function presentDetails(
     startDate,
     dueDate,
     estimatedHours,
+    recurrence,
     assignees,
     labels: shownLabels,
     completedAt,

@@ -6,7 +6,7 @@ import { findTaskPage } from '../../operations/tasks/findTasks.ts';
 import { assign_task as assignTask, unassign_task as unassignTask } from '../../operations/tasks/index.ts';
 import { listTaskPage, type TaskPage } from '../../operations/tasks/listTasks.ts';
 import type { TaskOutput } from '../../operations/tasks/presentTask.ts';
-import { completeTask, reopenTask, updateTask } from '../../operations/tasks/updateTask.ts';
+import { completeTask, reopenTask } from '../../operations/tasks/updateTask.ts';
 import { formatDateInZone } from '../../operations/timeZoneDates.ts';
 import { moveToTrash, restore_task as restoreTask } from '../../operations/trash/index.ts';
 import { presentTaskWrite } from '../presenters/presentTaskWrite.ts';
@@ -16,6 +16,7 @@ import { applyEdits } from './descriptionEdits.ts';
 import { findLabelIds } from './findOrCreateLabels.ts';
 import { formatVersion, getVersionAfterWrite, requireUnchangedFields } from './taskVersions.ts';
 import { toTaskFields } from './toTaskFields.ts';
+import { updateOrSkip } from './updateOrSkip.ts';
 
 /** Without a `limit`, a page has at most this many tasks, and only as many as fit. */
 const defaultLimit = 50;
@@ -72,7 +73,7 @@ export const update_task: ToolHandler<'update_task'> = async (
   const patch = await toTaskFields(context, row.space_id, input, { createLabels });
   return writeTask(context, version, patch, () => {
     const description = edits && applyEdits(row.description ?? '', edits);
-    return updateTask(context, row, { ...patch, ...(edits && { description }) });
+    return updateOrSkip(context, row, { ...patch, ...(edits && { description }) });
   });
 };
 

@@ -65,9 +65,14 @@ export function getFieldHistories(
 function listChanges({ data }: EventRow): [key: string, from: Value, to: Value][] {
   const { changes } = JSON.parse(data) as { changes?: Record<string, { from: Value; to: Value }> };
   return Object.entries(changes ?? {}).flatMap(([field, { from, to }]): [string, Value, Value][] => {
-    if (!listFields.includes(field)) return [[field, from, to]];
+    if (!listFields.includes(field)) return [[field, toValue(from), toValue(to)]];
     const [old, current] = [new Set(from as string[]), new Set(to as string[])];
     const changed = [...old.symmetricDifference(current)];
     return changed.map((element) => [`${field}${separator}${element}`, old.has(element), current.has(element)]);
   });
+}
+
+/** An object as its JSON, which the task's column has too. */
+export function toValue(value: Value | object): Value {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? JSON.stringify(value) : value;
 }

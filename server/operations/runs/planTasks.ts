@@ -1,7 +1,7 @@
 import type { Db } from '../../db/engine/database.ts';
 import { listBlockersAmong, listSubtasks } from '../../db/queries/tasks/index.ts';
 import type { EventRow } from '../../db/schema.ts';
-import { type FieldHistory, getFieldHistories, type ListField, splitKey, type Value } from './fieldHistory.ts';
+import { type FieldHistory, getFieldHistories, type ListField, splitKey, toValue, type Value } from './fieldHistory.ts';
 import type { LoadedRun } from './loadRun.ts';
 import { getStateOfFields, isEqual, type RunItem, type RunItemField, toAuthor, toItemField } from './runItem.ts';
 
@@ -89,8 +89,9 @@ function planFields(histories: Map<string, FieldHistory>, task: object) {
   const authors = new Map<string, RunItemField['changedBy']>();
   for (const [key, history] of histories) {
     const { field, element } = splitKey(key);
-    const now = current[field];
-    if (now === undefined) continue;
+    const value = current[field];
+    if (value === undefined) continue;
+    const now = toValue(value);
     if (element === undefined) {
       if (isEqual(history.before, history.after)) continue;
       const entry = toItemField(field, history, now);

@@ -6,6 +6,7 @@ import { patchTask } from './patchTask.ts';
 import { presentTaskDetail } from './presentTask.ts';
 import { addTaskLabel, removeTaskLabel } from './taskLabels.ts';
 
+export { skip_occurrence } from '../recurrence/skipOccurrence.ts';
 export { create_tasks, update_tasks } from './bulkTasks.ts';
 export { find_tasks } from './findTasks.ts';
 export { list_tasks } from './listTasks.ts';

@@ -2,6 +2,7 @@ import { listProjectStatuses } from '../../db/queries/statuses.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import { changeIfExpected } from '../changeIfExpected.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
+import { matchesRecurrence, parseRecurrence } from '../recurrence/storedRecurrence.ts';
 import type { TaskOutput } from './presentTask.ts';
 import { updateTask } from './updateTask.ts';
 
@@ -15,7 +16,7 @@ export function patchTask(
   { expected, ...patch }: Omit<OperationInput<'update_task'>, 'taskId'>,
   presentCurrent: () => Promise<Record<string, unknown>>,
 ): Promise<{ task: TaskOutput; notice?: string }> {
-  return changeIfExpected(row, expected, presentCurrent, async () => {
+  return changeIfExpected(row, withWholeRecurrence(row, expected), presentCurrent, async () => {
     const isReopened = patch.completedAt === null && row.completed_at !== null;
     const task = await updateTask(context, row, patch);
     const column = isReopened ? await findDoneColumn(context, task.statusId, row) : undefined;
@@ -23,6 +24,15 @@ export function patchTask(
       ? { task, notice: `The task is open and stays in the column “${column.name}”; statusId moves it` }
       : { task };
   });
+}
+
+/** A recurrence that is expected in part is the whole one if that part is right. */
+function withWholeRecurrence(row: TaskRow, expected: OperationInput<'update_task'>['expected']) {
+  if (!expected?.recurrence) return expected;
+  const current = parseRecurrence(row.recurrence);
+  return matchesRecurrence(current, { from: 'due', ...expected.recurrence })
+    ? { ...expected, recurrence: current }
+    : expected;
 }
 
 /** The task's column, if a move into it would complete the task. */

@@ -4,6 +4,7 @@ import type { Task, TaskDetail } from '../../../contract/taskSchemas.ts';
 import type { Db } from '../../db/engine/database.ts';
 import { countCommentsAndSubtasks, listTaskRelations, type TaskRelations } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
+import { parseRecurrence } from '../recurrence/storedRecurrence.ts';
 
 export type TaskOutput = z.input<typeof Task>;
 
@@ -41,6 +42,7 @@ export function toTask(row: TaskRow, relations: TaskRelations): TaskOutput {
     completedAt: row.completed_at,
     isArchived: row.is_archived === 1,
     estimatedHours: row.estimated_hours,
+    recurrence: parseRecurrence(row.recurrence),
     assigneeIds: relations.assigneeIds,
     labelIds: relations.labelIds,
     blockedByIds: relations.blockedByIds,

@@ -1,6 +1,10 @@
 import type { MoveRequest } from '../../../contract/rules/taskPlacement.ts';
+import { listTaskRelations, updateTasks } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
 import type { ActorContext, OperationInput } from '../handlerTypes.ts';
+import { createNextTask } from '../recurrence/createNextTask.ts';
+import { getFollowingValues, resolveRecurrencePatch } from '../recurrence/followingValues.ts';
+import { takeBackNextTask } from '../recurrence/takeBackNextTask.ts';
 import { archiveSubtasks, restoreFamily } from './archiveSubtasks.ts';
 import { moveSubtasks, requireTargetProject } from './moveToProject.ts';
 import { placeInOtherProject, placeMovedTask } from './placeTask.ts';
@@ -16,7 +20,7 @@ type TaskPatch = Omit<OperationInput<'update_task'>, 'taskId' | 'expected'> & {
 
 /** Changes the given fields, links and place of a task. */
 export async function updateTask(context: ActorContext, task: TaskRow, patch: TaskPatch): Promise<TaskOutput> {
-  const { assigneeIds, labelIds, blockedByIds, isCompleted, projectId, ...rest } = patch;
+  const { assigneeIds, labelIds, blockedByIds, isCompleted, projectId, recurrence, recurrenceScope, ...rest } = patch;
   const { statusId, position, beforeTaskId, afterTaskId, ...fields } = rest;
   const isMoved = projectId !== undefined && projectId !== task.project_id;
   if (isMoved) await requireTargetProject(context, task, projectId);
@@ -39,9 +43,24 @@ export async function updateTask(context: ActorContext, task: TaskRow, patch: Ta
   // First, so that the last event is that of the task itself, whose revision becomes its ETag.
   if (isArchived && !task.is_archived) await archiveSubtasks(context, task);
   if (!isArchived && task.is_archived) await restoreFamily(context, task, fields.parentTaskId);
-  const output = await writeFieldsAndLinks(context, task, { ...placement, ...fields, completedAt }, links);
+  const series = task.recurrence || recurrence ? await resolveSeries(context, task, patch) : {};
+  const changes = { ...placement, ...fields, completedAt, ...series };
+  const output = await writeFieldsAndLinks(context, task, changes, links);
   if (isMoved) await moveSubtasks(context, task, projectId);
+  if (completedAt && task.recurrence && task.completed_at === null) await createNextTask(context, task);
+  if (completedAt === null && task.next_task_id && task.completed_at !== null) await takeBackNextTask(context, task);
   return output;
+}
+
+/** What the patch changes in the series of a task that repeats. */
+async function resolveSeries(context: ActorContext, task: TaskRow, patch: TaskPatch) {
+  const { assigneeIds, labelIds, recurrenceScope } = patch;
+  const needsLinks = recurrenceScope === 'this' && (assigneeIds ?? labelIds) !== undefined;
+  const [links] = needsLinks ? await listTaskRelations(context.db, [task]) : [];
+  const values = getFollowingValues(task, patch, links);
+  if (values !== (task.following_values ?? null))
+    await updateTasks(context.db, task.space_id, [task.id], { following_values: values });
+  return resolveRecurrencePatch(context, task, patch);
 }
 
 export function moveTask(context: ActorContext, task: TaskRow, request: MoveRequest): Promise<TaskOutput> {

@@ -110,6 +110,9 @@ async function writeAndFilterTasks({ owner, member, project, space, statuses, la
   expect((await api.patch(`/tasks/${b}`, { projectId: body.project.id })).status).toBe(200);
   expect((await api.patch(`/tasks/${b}`, { projectId: project.id })).status).toBe(200);
   expect((await api.patch(`/tasks/${b}`, { parentTaskId: a })).status).toBe(200);
+  // The next task of a series, which reopening takes back.
+  for (const change of [{ recurrence: { rule: 'FREQ=DAILY' } }, { completedAt: '2026-02-22' }, { completedAt: null }])
+    expect((await api.patch(`/tasks/${b}`, change)).status).toBe(200);
   // These two search for cycles, of parents and of blockers.
   expect((await api.patch(`/tasks/${a}`, { parentTaskId: d })).status).toBe(400);
   expect((await api.put(`/tasks/${a}/blockers/${b}`)).status).toBe(200);

@@ -158,11 +158,6 @@ Wait 1h
 Fix #123
 Fix #123 and #124
 every monday water plants
-Water plants every monday
-Water plants every other friday at 5pm
-Water plants every day at 8am
-Water plants every 3 days
-Back up each night
 On vacation until Friday
 Back from Monday
 Finish before Friday

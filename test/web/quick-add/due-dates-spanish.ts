@@ -87,13 +87,9 @@ dom Pérignon
 Comprar dom Pérignon
 Hasta mañana
 Correr por la mañana
-Leer cada mañana
 Sol de la mañana
 Mañana llamar a Juan
-Regar cada lunes
 Todos los viernes limpiar
-Limpiar todos los viernes a las 5
-Regar cada 3 días
 Antes del viernes
 Terminar antes del viernes
 Cerrado desde el lunes

@@ -3,6 +3,7 @@ import { select, type Task, useStore } from '../../sync/index.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 import { ColorDot, cx } from '../../ui/index.ts';
 import { CompletionCheckbox } from './CompletionCheckbox.tsx';
+import { LazyRecurrenceMark } from './recurrence/LazyRecurrenceMark.tsx';
 import { TaskActionsButton } from './TaskActionsButton.tsx';
 import { TaskMetadata } from './TaskMetadata.tsx';
 import { useTaskElement } from './useTaskElement.tsx';
@@ -33,6 +34,9 @@ export function MyTaskRow({ task, userContext }: { task: Task; userContext: User
         {changedByText && <p className="text-xs text-accent">{changedByText}</p>}
         <div className="sm:w-72 sm:shrink-0">
           <TaskMetadata task={task} userContext={userContext} hidesOwnAvatar />
+          <span className="text-xs text-muted">
+            <LazyRecurrenceMark recurrence={task.recurrence} />
+          </span>
         </div>
         {project && (
           <Link

@@ -6,6 +6,7 @@ import type { Priority } from '../../sync/index.ts';
 import { Avatar, ColorDot } from '../../ui/index.ts';
 import { PriorityIcon } from './PriorityIcon.tsx';
 import { newLabelPrefix, type QuickAddContext, type QuickAddToken } from './parseQuickAdd.ts';
+import { LazyRecurrenceMark } from './recurrence/LazyRecurrenceMark.tsx';
 
 interface QuickAddTokenChipsProps {
   tokens: readonly QuickAddToken[];
@@ -43,10 +44,11 @@ export function QuickAddTokenChips({ tokens, context, onRemove }: QuickAddTokenC
 }
 
 function getTokenDisplay(
-  { kind, value }: QuickAddToken,
+  { kind, value, from = 'due' }: QuickAddToken,
   { members, labels, timeZone }: QuickAddContext,
-): { icon?: ReactNode; label: string } {
+): { icon?: ReactNode; label: ReactNode } {
   if (kind === 'due') return { label: formatRelativeDate(value, timeZone) };
+  if (kind === 'recurrence') return { label: <LazyRecurrenceMark recurrence={{ rule: value, from }} /> };
   if (kind === 'priority') {
     const priority = value as Priority;
     return { icon: <PriorityIcon priority={priority} />, label: t(`priority.${priority}`) };

@@ -12,7 +12,7 @@ import { TaskActionsButton } from './TaskActionsButton.tsx';
 import { TaskMetadata } from './TaskMetadata.tsx';
 import { useTaskElement } from './useTaskElement.tsx';
 
-const LeaseAndLatestChange = lazyWithPreload(() => loadWithMessages('board', import('./LeaseAndLatestChange.tsx')));
+const CardFooter = lazyWithPreload(() => loadWithMessages('board', import('./CardFooter.tsx')));
 
 interface TaskCardProps {
   task: Task;
@@ -54,9 +54,9 @@ export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isD
         {canEdit && <TaskActionsButton task={task} />}
       </div>
       <TaskMetadata task={task} userContext={userContext} />
-      {(isLeased || changedByText) && (
+      {(isLeased || changedByText || task.recurrence) && (
         <Suspense>
-          <LeaseAndLatestChange taskId={task.id} changedByText={changedByText} isChangedByAgent={isChangedByAgent} />
+          <CardFooter task={task} changedByText={changedByText} isChangedByAgent={isChangedByAgent} />
         </Suspense>
       )}
     </article>

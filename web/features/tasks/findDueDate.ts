@@ -13,6 +13,8 @@ export interface FoundDueDate {
   startIndex: number;
   /** A day, or an instant. */
   value: string;
+  /** false: the words name a time of day only. */
+  hasDay: boolean;
 }
 
 type Groups = Record<string, string | undefined>;
@@ -35,7 +37,7 @@ export function findDueDate(text: string, context: DueDateContext): FoundDueDate
   for (const { 0: found, index, groups = {} } of [...atEnd.slice(0, 1), ...inSentence]) {
     const isBlocked = grammar.blocking.test(text.slice(0, index)) || grammar.articleAndNoun.test(found);
     const value = isBlocked ? undefined : toDate(groups, grammar, context);
-    if (value !== undefined) return { text: found, startIndex: index, value };
+    if (value !== undefined) return { text: found, startIndex: index, value, hasDay: groups['date'] !== undefined };
   }
   return undefined;
 }

@@ -1,16 +1,11 @@
 import { foldText } from '../../../contract/rules/foldText.ts';
 import type { ApiInput } from '../../lib/apiClient.ts';
 import type { Label, Member, Priority } from '../../sync/index.ts';
-import { findDueDate, hideQuotes } from './findDueDate.ts';
+import { type DueDateContext, findDueDate, hideQuotes } from './findDueDate.ts';
+import { findDayOfMonth, findRecurrenceAndStart } from './findRecurrenceAndStart.ts';
+import type { QuickAddToken } from './quickAddToken.ts';
 
-/** A part of the text that sets a field. */
-export interface QuickAddToken {
-  kind: 'due' | 'priority' | 'assignee' | 'label';
-  text: string;
-  startIndex: number;
-  /** A day or an instant, a priority, a user id, a label id; for a label to create: `newLabelPrefix` and its name. */
-  value: string;
-}
+export type { QuickAddToken };
 
 export const newLabelPrefix = 'new:';
 
@@ -50,14 +45,13 @@ export function parseQuickAdd(text: string, context: QuickAddContext, ignored: R
   const { locale, timeZone, now = new Date() } = context;
   // What is ignored stays in the title, but what follows it is still at the end.
   const withoutNames = blankOutTokens(visible, [...allNames, ...allCodes]);
-  const found = findDueDate(withoutNames, { locale, timeZone, now });
-  const dues = found ? [{ ...found, kind: 'due' as const }] : [];
+  const dues = findDates(withoutNames, { locale, timeZone, now }, ignored);
   // Inside a title, `P2` is rather a name.
   const priority = codes.find((code) => isAtEdge(blankOutTokens(withoutNames, dues), code));
   const tokens = [...names, ...dues.filter(isWanted), ...(priority ? [priority] : [])].sort(
     (a, b) => a.startIndex - b.startIndex,
   );
-  const withoutDue = tokens.filter(({ kind }) => kind !== 'due');
+  const withoutDue = tokens.filter(({ kind }) => kind !== 'due' && kind !== 'recurrence');
   const kept = [tokens, withoutDue].find((candidate) => /[^\s\p{P}]/u.test(toTitle(text, candidate))) ?? [];
   return { title: toTitle(text, kept), tokens: kept };
 }
@@ -69,18 +63,32 @@ export function toTaskDraft({ title, tokens }: ParsedTask): TaskDraft {
     ...new Set(tokens.filter((token) => token.kind === kind).map(({ value }) => value)),
   ];
   const [priority] = getValues('priority');
-  const [dueDate] = getValues('due');
+  const recurrence = tokens.find(({ kind }) => kind === 'recurrence');
+  const [dueDate = recurrence?.dueDate] = getValues('due');
   const labels = getValues('label');
   return {
     title,
     ...(priority !== undefined && { priority: priority as Priority }),
     ...(dueDate !== undefined && { dueDate }),
+    ...(recurrence && { recurrence: { rule: recurrence.value, from: recurrence.from ?? 'due' } }),
     assigneeIds: getValues('assignee'),
     labelIds: labels.filter((value) => !value.startsWith(newLabelPrefix)),
     newLabels: labels
       .filter((value) => value.startsWith(newLabelPrefix))
       .map((value) => value.slice(newLabelPrefix.length)),
   };
+}
+
+/** The due date, or how the task repeats, with the date that it starts on. */
+function findDates(text: string, context: DueDateContext, ignored: ReadonlySet<string>): QuickAddToken[] {
+  const repeated = findRecurrenceAndStart(text, context);
+  if (repeated && !ignored.has(repeated[0].text)) return repeated;
+  const due = findDueDate(text, context);
+  const dayOfMonth = due ? undefined : findDayOfMonth(text, context);
+  if (dayOfMonth) return [dayOfMonth];
+  if (!due) return [];
+  const { hasDay: _, ...found } = due;
+  return [{ ...found, kind: 'due' }];
 }
 
 /** The people and labels that are named in the text. A name that is no member's stays in the title. */

@@ -16,6 +16,7 @@ type BoardColumn =
   | 'position'
   | 'completed_at'
   | 'estimated_hours'
+  | 'recurrence'
   | 'created_by_id';
 
 export interface BoardTaskRow extends Pick<TaskRow, BoardColumn> {
@@ -47,6 +48,7 @@ export async function listBoardTasks(
       't.position',
       't.completed_at',
       't.estimated_hours',
+      't.recurrence',
       't.created_by_id',
       sql<IntBoolean>`case when t.description <> '' then 1 else 0 end`.as('has_description'),
     ])

@@ -11,6 +11,14 @@ export interface ReadyFilter {
 }
 
 /**
+ * The date from which one can begin the task `t`. A task that repeats waits for its day; otherwise an agent could go
+ * through the whole series at once.
+ */
+export const beginDate = sql<
+  string | null
+>`coalesce(t.start_date, case when t.recurrence is null then null else t.due_date end)`;
+
+/**
  * Whether the user can begin the task `t`: it is open, in a column of category `todo` or in none, or left by an agent whose
  * lease has run out; nobody works on it; it may start today, has no open subtasks, waits for nothing, nor does a parent, and
  * is assigned to the user or to nobody.
@@ -21,8 +29,8 @@ export function readyCondition({ userId, tomorrow, tomorrowStart, now }: ReadyFi
     and (t.leased_until is null or t.leased_until <= ${now})
     and not exists (select 1 from statuses c where c.id = t.status_id and c.space_id = t.space_id and c.category <> 'todo'
       and not (c.category = 'active' and t.leased_until is not null))
-    and (t.start_date is null
-      or case when length(t.start_date) = 10 then t.start_date < ${tomorrow} else t.start_date < ${tomorrowStart} end)
+    and (${beginDate} is null
+      or case when length(${beginDate}) = 10 then ${beginDate} < ${tomorrow} else ${beginDate} < ${tomorrowStart} end)
     and not exists (select 1 from tasks c where c.parent_task_id = t.id and c.space_id = t.space_id
       and c.completed_at is null and c.is_archived = 0)
     and not exists (

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { IntBoolean } from '../../schema.ts';
+import { beginDate } from './readyCondition.ts';
 
 export interface ReadyScope {
   /** Whose tasks come first. Tasks of other people only are not ready. */
@@ -45,11 +46,11 @@ export async function listReadyCandidates(
     coalesce(a.is_mine, 0) as is_mine,
     case t.priority when 'urgent' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end as rank,
     coalesce(t.due_date, '9999-99-99') as due`;
-  const columns = sql`t.id, t.space_id, t.parent_task_id, t.start_date, t.priority, t.due_date, t.position`;
+  const columns = sql`t.id, t.space_id, t.parent_task_id, ${beginDate} as begin_date, t.priority, t.due_date, t.position`;
   // Three small parts of the tasks, each found by an index, rather than all tasks of the spaces.
   const { rows } = await sql<ReadyCandidate>`
     with recursive page as (
-      select t.id, t.space_id, t.start_date, t.position, t.column_position, ${keys} from (
+      select t.id, t.space_id, t.begin_date, t.position, t.column_position, ${keys} from (
         select ${columns}, s.position as column_position from statuses s
           join tasks t on t.project_id = s.project_id and t.space_id = s.space_id and t.status_id = s.id ${project}
           where s.category = 'todo' and ${columnInIds(db, 's.space_id', scope.spaceIds)} and ${inScope}
@@ -80,7 +81,7 @@ export async function findReadyCandidate(
 ): Promise<ReadyCandidate | undefined> {
   const { rows } = await sql<ReadyCandidate>`
     with recursive page as (
-      select t.id, t.space_id, t.start_date from tasks t where t.id = ${task.id} and t.space_id = ${task.space_id}
+      select t.id, t.space_id, ${beginDate} as begin_date from tasks t where t.id = ${task.id} and t.space_id = ${task.space_id}
     ),
     ${blockedFamilies(sql`page`)}
     select page.id, page.space_id, ${flags(scope, sql`page`)} from page`.execute(db);
@@ -112,9 +113,9 @@ function flags({ userId, today, endOfToday }: ReadyScope, page: RawBuilder<unkno
       select 1 from tasks c where c.parent_task_id = ${page}.id and c.space_id = ${page}.space_id
         and c.completed_at is null and c.is_archived = 0
     ) then 1 else 0 end as has_open_subtask,
-    case when ${page}.start_date is null
-      or (length(${page}.start_date) = 10 and ${page}.start_date <= ${today})
-      or (length(${page}.start_date) > 10 and ${page}.start_date < ${endOfToday})
+    case when ${page}.begin_date is null
+      or (length(${page}.begin_date) = 10 and ${page}.begin_date <= ${today})
+      or (length(${page}.begin_date) > 10 and ${page}.begin_date < ${endOfToday})
     then 1 else 0 end as is_started,
     case when exists (
       select 1 from assignees x where x.task_id = ${page}.id and x.space_id = ${page}.space_id

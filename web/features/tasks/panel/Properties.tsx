@@ -15,6 +15,8 @@ import { PropertyRow } from './PropertyRow.tsx';
 
 const TaskFieldPicker = lazyWithPreload(() => loadWithMessages('board', import('../TaskFieldPicker.tsx')));
 
+const RecurrenceField = lazyWithPreload(() => loadWithMessages('board', import('../recurrence/RecurrenceField.tsx')));
+
 /** The short fields of a task, each with its picker. */
 export function Properties({ task, canEdit }: { task: Task; canEdit: boolean }) {
   const status = useStore((state) => state.statuses.get(task.statusId ?? ''));
@@ -72,6 +74,9 @@ export function Properties({ task, canEdit }: { task: Task; canEdit: boolean }) 
           <DateText date={task[field]} isLate={field === 'dueDate' && isOverdue(task, userContext)} />
         </PropertyRow>
       ))}
+      <Suspense>
+        <RecurrenceField task={task} canEdit={canEdit} />
+      </Suspense>
       <EstimateField task={task} canEdit={canEdit} />
       <ParentField task={task} canEdit={canEdit} />
     </section>

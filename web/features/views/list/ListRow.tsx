@@ -13,6 +13,7 @@ import { editingTaskId } from '../../tasks/focusAndSelection.ts';
 import { LazyInlineTitleEditor } from '../../tasks/LazyInlineTitleEditor.tsx';
 import { LazyLeaseIcon } from '../../tasks/LazyLeaseIcon.tsx';
 import { PriorityIcon } from '../../tasks/PriorityIcon.tsx';
+import { LazyRecurrenceMark } from '../../tasks/recurrence/LazyRecurrenceMark.tsx';
 import { TaskActionsButton } from '../../tasks/TaskActionsButton.tsx';
 import { useTaskElement } from '../../tasks/useTaskElement.tsx';
 import { SubtaskDisclosure } from '../SubtaskDisclosure.tsx';
@@ -135,6 +136,7 @@ function ListRowColumns({ task, userContext, columns }: ListRowProps) {
         <span className={cx(listColumnClasses.due, isLate && 'text-danger')}>
           {isLate && <span className="sr-only">{t('task.overdue')}</span>}
           {task.dueDate && <span className="truncate">{formatRelativeDate(task.dueDate, userContext.timeZone)}</span>}
+          <LazyRecurrenceMark recurrence={task.recurrence} />
         </span>
       )}
       {columns.includes('assignee') && <AvatarStack names={assigneeNames} className={listColumnClasses.assignee} />}

@@ -2,6 +2,7 @@ import { draftNotices } from './draftNotices.ts';
 import { duplicates } from './duplicates.ts';
 import { leases } from './leases.ts';
 import { quickAdd } from './quickAdd.ts';
+import { recurrence } from './recurrence.ts';
 import { welcome } from './welcome.ts';
 
 /** Menus of cards and columns, and dragging. Loaded, with the texts spread here, when one of them is first needed. */
@@ -12,6 +13,7 @@ export const board = {
   'project.restore': 'Restore',
   'my.none': 'No tasks assigned to you',
   ...duplicates,
+  ...recurrence,
   ...leases,
   ...quickAdd,
   ...welcome,

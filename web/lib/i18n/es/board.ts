@@ -4,6 +4,7 @@ import { draftNotices } from './draftNotices.ts';
 import { duplicates } from './duplicates.ts';
 import { leases } from './leases.ts';
 import { quickAdd } from './quickAdd.ts';
+import { recurrence } from './recurrence.ts';
 import { welcome } from './welcome.ts';
 
 export const board: Translation<typeof en> = {
@@ -13,6 +14,7 @@ export const board: Translation<typeof en> = {
   'project.restore': 'Restaurar',
   'my.none': 'No tienes tareas asignadas',
   ...duplicates,
+  ...recurrence,
   ...leases,
   ...quickAdd,
   ...welcome,

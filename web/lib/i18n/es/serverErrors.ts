@@ -56,6 +56,18 @@ const messages: Record<string, string> = {
     'Un comentario solo lo elimina un propietario, un administrador o quien lo escribió',
   'Only an owner can grant or change the owner role': 'Solo un propietario nombra o cambia a un propietario',
   'is required': 'es obligatorio',
+  'must be due or completion': 'debe ser due o completion',
+  'must be a day such as 2026-02-22': 'debe ser un día, como 2026-02-22',
+  'must be this or following': 'debe ser this o following',
+  'must be a date for the following tasks; recurrence: null ends the series':
+    'debe ser una fecha para las tareas siguientes; recurrence: null termina la serie',
+  'must be a task that repeats': 'debe ser una tarea que se repite',
+  'must be an open task': 'debe ser una tarea abierta',
+  'must be a task whose series goes on; complete it, or end the series':
+    'debe ser una tarea cuya serie continúa; complétala o termina la serie',
+  'must be a later day of the series': 'debe ser un día posterior de la serie',
+  'must have at most 100 days that are left out': 'debe tener como mucho 100 días omitidos',
+  'must have COUNT or UNTIL, not both': 'debe tener COUNT o UNTIL, no los dos',
   'must be an email address': 'debe ser una dirección de correo',
   'must be a number': 'debe ser un número',
   'must be a hex color such as #4f46e5': 'debe ser un color hexadecimal, como #4f46e5',
@@ -124,7 +136,6 @@ const messages: Record<string, string> = {
     'Ya tienes 50 calendarios, el máximo. Elimina uno antes.',
   'At most 1,000 tasks can be duplicated at once': 'Se pueden duplicar como mucho 1.000 tareas a la vez',
   'must be the secret of a calendar feed': 'debe ser el secreto de un calendario',
-  'must be a day such as 2026-02-22': 'debe ser un día, por ejemplo 2026-02-22',
   'must be the id of a project in one of your spaces': 'debe ser el id de un proyecto de uno de tus espacios',
   'You own the maximum number of spaces. Delete one first.': 'No puedes tener más espacios. Elimina uno antes.',
   'You have written too much text in the last hour. Try again later.':
@@ -254,6 +265,12 @@ const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = 
   [/^is (\S+), which was not created$/, 'es $1, que no se ha creado'],
   [/^([\w ]+) not found$/, (_, name = '') => `${objectNames[name] ?? name} no existe`],
   [/^must be one of (.+)$/, 'debe ser uno de $1'],
+  [/^must have an occurrence within (\S+) years of (\S+)$/, 'debe repetirse en los $1 años siguientes a $2'],
+  [/^must not have (\S+) with from: completion, .+$/, 'no puede tener $1 si cuenta desde que se completa'],
+  [/^must not be FREQ=(\S+): .+; use (.+)$/, 'no puede ser FREQ=$1: las tareas se repiten por días; usa $2'],
+  [/^must not have (\S+): use (.+)$/, 'no puede tener $1: usa $2'],
+  [/^must be a rule such as (\S+); (.+) is no part of one$/, 'debe ser una regla como $1; $2 no es parte de una'],
+  [/^must have (\S+) from (\S+) to (\S+?)(?: without 0)?, not (.+)$/, 'debe tener $1 de $2 a $3, no $4'],
 ];
 
 export function translateServerError(message: string): string {
