@@ -64,6 +64,7 @@ describe('The fields of a task', () => {
           completedAt: null,
           isArchived: false,
           estimatedHours: null,
+          recurrence: null,
           assigneeIds: [],
           labelIds: [],
           blockedByIds: [],
