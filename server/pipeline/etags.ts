@@ -52,10 +52,15 @@ export function isEtagInList(etag: string | undefined, list: string | undefined)
   if (list === undefined) return false;
   const etags = list.split(',').map((item) => item.trim().replace(/^W\//, ''));
   if (etags.includes('*')) return true;
-  return etag !== undefined && etags.some((item) => item === etag || item.replace(encodingSuffix, '"') === etag);
+  if (etag === undefined) return false;
+  // The hash of an ETag may itself end with a hyphen, so the suffix is what follows it.
+  const start = etag.slice(0, -1);
+  return etags.some(
+    (item) => item === etag || (item.startsWith(start) && encodingSuffix.test(item.slice(start.length))),
+  );
 }
 
-const encodingSuffix = /(-{1,2}|;)(gzip|br|zstd|deflate)"$/;
+const encodingSuffix = /^(-{1,2}|;)(gzip|br|zstd|deflate)"$/;
 
 /** Whether the operation reads or changes its target, rather than something inside the target. */
 function actsOnTargetItself({ target, rest }: Operation): boolean {
