@@ -6,14 +6,16 @@ import { iterateOccurrences } from '../../../contract/rules/recurrence/occurrenc
 import { parseRecurrenceRule } from '../../../contract/rules/recurrence/recurrenceRule.ts';
 
 const years = 50;
+/** `RULES=2000` for the figure of docs/guarantees.md. */
+const ruleCount = Number(process.env.RULES ?? 200);
 const maxDays = 60;
 
 describe('the days of a rule', () => {
-  test('are those of other libraries, for 2,000 random rules over 50 years', () => {
+  test('are those of other libraries, for random rules over 50 years', () => {
     const random = createRandom(12);
     const differing: string[] = [];
     let comparedWithIcal = 0;
-    for (let index = 0; index < 2000; index++) {
+    for (let index = 0; index < ruleCount; index++) {
       const anchor = fromDayNumber(toDayNumber('2024-01-01') + Math.floor(random() * 3000));
       const end = `${Number(anchor.slice(0, 4)) + years}-01-01`;
       const rule = createRule(random);
@@ -29,7 +31,7 @@ describe('the days of a rule', () => {
       if (aligned.join() !== ical.join()) differing.push(`${text} from ${first}: ${aligned} / ical.js ${ical}`);
     }
     expect(differing).toEqual([]);
-    expect(comparedWithIcal).toBeGreaterThan(600);
+    expect(comparedWithIcal).toBeGreaterThan(ruleCount * 0.3);
   });
 });
 

@@ -1,7 +1,7 @@
 import { Bot } from 'lucide-react';
 import type { Task } from '../../sync/index.ts';
 import LeaseMark from './LeaseMark.tsx';
-import RecurrenceMark from './recurrence/RecurrenceMark.tsx';
+import { LazyRecurrenceMark } from './recurrence/LazyRecurrenceMark.tsx';
 
 interface CardFooterProps {
   task: Task;
@@ -15,7 +15,7 @@ export default function CardFooter({ task, changedByText, isChangedByAgent }: Ca
     <>
       {task.recurrence && (
         <p className="text-xs text-muted">
-          <RecurrenceMark recurrence={task.recurrence} />
+          <LazyRecurrenceMark recurrence={task.recurrence} />
         </p>
       )}
       <LeaseMark taskId={task.id} />
