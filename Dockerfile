@@ -3,8 +3,7 @@ FROM node:26-slim AS build
 WORKDIR /opt/krokanti
 COPY . .
 # Installs the lockfile and builds the web app; then removes what only that needs. The image brings its own Node.
-RUN node scripts/setup.mjs \
-  && npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
+RUN node scripts/setup.mjs --production \
   && rm -rf node_modules/node-linux-* node_modules/.bin/node node_modules/.cache
 
 FROM node:26-slim

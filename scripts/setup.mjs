@@ -63,6 +63,17 @@ export function install() {
   return getNodePath();
 }
 
+/** Removes what only building and testing need. The next change of the lockfile installs everything again. */
+function removeDevelopmentPackages() {
+  const { status, output } = runNpm(['prune', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund']);
+  if (status !== 0) throw new Error(`npm could not remove the development packages:\n${output}`);
+  // Headers and sources for building native modules, and what tests have cached.
+  const folders = [join(dirname(pinnedNode), '..', 'include'), join(modules, 'better-sqlite3', 'deps')];
+  for (const folder of [...folders, join(modules, '.vite'), join(modules, '.cache')])
+    rmSync(folder, { recursive: true, force: true });
+  linkNode();
+}
+
 function installPackages() {
   printToStderr('Installing (first start only)…');
   const registryProblem = findRegistryProblem();
@@ -187,6 +198,7 @@ function getNodePath() {
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   try {
     installAndBuild();
+    if (process.argv.includes('--production')) removeDevelopmentPackages();
   } catch (error) {
     printToStderr(error.message);
     process.exitCode = 1;

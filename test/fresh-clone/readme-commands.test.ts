@@ -17,8 +17,7 @@ const environment = Object.fromEntries(
 ) as NodeJS.ProcessEnv;
 
 let folder: string;
-let server: ChildProcess;
-let output = '';
+let server: ChildProcess | undefined;
 
 /** The commands in the README and the pages it links to, in order. */
 const commands = await readCommands('README.md', 'docs/api.md', 'docs/operating.md', 'docs/cli.md');
@@ -29,11 +28,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  if (server && server.exitCode === null) {
-    const ended = once(server, 'exit');
-    process.kill(-(server.pid as number), 'SIGTERM');
-    await ended;
-  }
+  await stopServer();
   // Programs that end may still write their compile cache.
   await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 });
@@ -48,6 +43,7 @@ test('the documented commands are known', () => {
       'curl http://localhost:3000/api/spaces -H "Authorization: Bearer $TOKEN"',
     ].join('\n'),
     'npx krokanti demo',
+    'npm run build:production',
     'npx krokanti backup krokanti-backup.db',
     'npx krokanti restore krokanti-backup.db --replace',
     // The second line needs a PostgreSQL server; tested in test/cli/move-command.test.ts.
@@ -60,17 +56,7 @@ test('the documented commands are known', () => {
 });
 
 test('npm start installs, serves at http://localhost:3000 and prints the address', async () => {
-  server = runInShell('npm start', { detached: true });
-  await new Promise<void>((resolve, reject) => {
-    server.stdout?.on('data', (text) => {
-      output += text;
-      if (output.includes('http://localhost:3000')) resolve();
-    });
-    server.stderr?.on('data', (text) => {
-      output += text;
-    });
-    server.once('exit', () => reject(new Error(`npm start ended:\n${output}`)));
-  });
+  await startServer();
   const page = await fetch('http://localhost:3000/');
   expect(page.status).toBe(200);
   expect(await page.text()).toContain('Krokanti Tasks');
@@ -88,18 +74,18 @@ test('the demo command prints a token', async () => {
 }, 60_000);
 
 test('a backup is written while the server runs', async () => {
-  await waitForExit(runInShell(commands[4] as string));
+  await waitForExit(runInShell(commands[5] as string));
   const head = await readFile(join(folder, 'clone/krokanti-backup.db'));
   expect(head.subarray(0, 15).toString()).toBe('SQLite format 3');
 }, 60_000);
 
 test('restoring it is refused while the server runs', async () => {
-  const restoring = waitForExit(runInShell(commands[5] as string));
+  const restoring = waitForExit(runInShell(commands[6] as string));
   await expect(restoring).rejects.toThrow(/is in use by krokanti serve \(process \d+\)/);
 }, 60_000);
 
 test('a backup is restored into another folder while the server runs', async () => {
-  const [restore = ''] = (commands[6] as string).split('\n');
+  const [restore = ''] = (commands[7] as string).split('\n');
   await waitForExit(runInShell(restore.replace('/tmp/restored', join(folder, 'restored'))));
   const head = await readFile(join(folder, 'restored/krokanti.db'));
   expect(head.subarray(0, 15).toString()).toBe('SQLite format 3');
@@ -116,6 +102,38 @@ test('the commands leave no changes for git', async () => {
   const { stdout } = await run('git', ['status', '--porcelain'], { cwd: join(folder, 'clone') });
   expect(stdout.replace('?? krokanti-backup.db\n', '')).toBe('');
 });
+
+test('without development packages, it takes less than 250 MB and starts without installing again', async () => {
+  await stopServer();
+  await waitForExit(runInShell(commands[4] as string));
+  const { stdout } = await run('du', ['-sm', join(folder, 'clone/node_modules')]);
+  expect(Number.parseInt(stdout, 10)).toBeLessThan(250);
+  expect(await startServer()).not.toContain('Installing');
+  expect((await fetch('http://localhost:3000/readyz')).status).toBe(200);
+}, 300_000);
+
+/** Resolves with the output when the server has printed its address. */
+async function startServer(): Promise<string> {
+  server = runInShell('npm start', { detached: true });
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    for (const stream of [server?.stdout, server?.stderr])
+      stream?.on('data', (text) => {
+        output += text;
+        if (output.includes('http://localhost:3000')) resolve();
+      });
+    server?.once('exit', () => reject(new Error(`npm start ended:\n${output}`)));
+  });
+  return output;
+}
+
+async function stopServer(): Promise<void> {
+  if (!server || server.exitCode !== null) return;
+  const ended = once(server, 'exit');
+  process.kill(-(server.pid as number), 'SIGTERM');
+  server = undefined;
+  await ended;
+}
 
 function runInShell(command: string, options: { detached?: boolean } = {}): ChildProcess {
   return spawn('bash', ['-c', `set -e; ${command}`], { cwd: join(folder, 'clone'), env: environment, ...options });
