@@ -34,6 +34,7 @@ const releasedHashes = [
   '7317efbeda216acfa1a1e6fcc70ffbc12315ef38463495e19c7fea20e2b56958',
   '65c94e476ee47fea7129c65bbee20a814317f225355f95799d8d68c61fd9821d',
   'ce9d73f5a2b7e7c5dd28622330a51c07904c40fd3144e0853555d3c700b6763e',
+  'acb50f1910f7c98f3d2ac8065888147f4ebbc3c31ce081abe27ca8f1efdd19a1',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

@@ -16,6 +16,7 @@ import { addTrashedComments } from './015_trashed_comments.ts';
 import { addNotifications } from './016_notifications.ts';
 import { addCalendarFeeds } from './017_calendar_feeds.ts';
 import { addRecurringTasks } from './018_recurring_tasks.ts';
+import { addOrderInWhichAgentsTakeTasks } from './019_order_in_which_agents_take_tasks.ts';
 import type { Migration, MigrationFill } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -38,4 +39,5 @@ export const migrations: readonly { name: string; up: Migration; fill?: Migratio
   { name: 'notifications', up: addNotifications },
   { name: 'calendar_feeds', up: addCalendarFeeds },
   { name: 'recurring_tasks', up: addRecurringTasks },
+  { name: 'order_in_which_agents_take_tasks', up: addOrderInWhichAgentsTakeTasks },
 ];

@@ -3,7 +3,7 @@ import { notFoundResource } from '../../auth/authorize.ts';
 import { countLiveLeases, findLease, findWorkingLeaseOfRun, listLiveLeases } from '../../db/queries/leases.ts';
 import { updateRun } from '../../db/queries/runs.ts';
 import { listProjectStatuses } from '../../db/queries/statuses.ts';
-import { findReadyCandidate, findTask, type ReadyScope } from '../../db/queries/tasks/index.ts';
+import { findReadyCandidate, findTask, listReadyTasks, type ReadyScope } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { toEventAuthor } from '../../events/eventAuthor.ts';
 import { beginRun } from '../../events/joinOrBeginRun.ts';
@@ -15,7 +15,7 @@ import { lockTask } from '../tasks/lockTask.ts';
 import { updateTask } from '../tasks/updateTask.ts';
 import { isLeased, saveLiveLease } from './changeLease.ts';
 import { describeLeaseHolder } from './describeLeaseHolder.ts';
-import { createReadyScope, findReadyTasks, getReason, type NotReady, type ReadyFilter } from './findReadyTasks.ts';
+import { countNotReady, createReadyScope, getReason, type NotReady, type ReadyFilter } from './readyScopeAndReasons.ts';
 
 export interface ClaimInput extends ReadyFilter {
   taskId?: string | undefined;
@@ -59,11 +59,13 @@ export async function claimTask(
     return createLease(context, task, input.minutes);
   }
   const scope = await createReadyScope(context, input, 'member');
-  const { task, notReady } = await lockReadyTask(context, scope);
+  const task = await lockReadyTask(context, scope);
   if (task) return createLease(context, task, input.minutes);
   if (canWait) throw new NothingYetError();
   const claimed = await countClaimed(context, scope);
-  const counts = Object.entries({ ...notReady, claimed }).filter(([, count]) => count > 0);
+  const counts = Object.entries({ ...(await countNotReady(context.db, scope)), claimed }).filter(
+    ([, count]) => count > 0,
+  );
   return { why: Object.fromEntries(counts) };
 }
 
@@ -97,23 +99,17 @@ async function requireFewLeases({ db, actor, now, run }: ActorContext): Promise<
 }
 
 /** The first ready task, with its space locked. Other claims may take it before it is locked; then it looks again. */
-async function lockReadyTask(context: ActorContext, scope: ReadyScope) {
+async function lockReadyTask(context: ActorContext, scope: ReadyScope): Promise<TaskRow | undefined> {
   const { db } = context;
-  let notReady: NotReady | undefined;
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const found = await findReadyTasks(db, scope, 1);
-    notReady = found.notReady;
-    const [candidate] = found.tasks;
+    const [candidate] = await listReadyTasks(db, scope, 1);
     if (!candidate) break;
     const task = await lockTask(context, candidate.id);
     // SQLite has a single writer. On PostgreSQL the space was unlocked when the candidate was found.
-    const again = await findReadyTasks(db, { ...scope, spaceIds: [task.space_id] }, 1);
-    const [locked] = again.tasks;
-    if (!locked) continue;
-    const row = locked.id === task.id ? task : await findTask(db, task.space_id, locked.id);
-    if (row) return { task: row, notReady };
+    const [locked] = await listReadyTasks(db, { ...scope, spaceIds: [task.space_id] }, 1);
+    if (locked) return locked.id === task.id ? task : findTask(db, task.space_id, locked.id);
   }
-  return { task: undefined, notReady };
+  return undefined;
 }
 
 /** @throws AppError with code `not_ready` */

@@ -1,7 +1,7 @@
 import { AppError } from '../../../contract/errors.ts';
 import { formatRef } from '../../../contract/rules/taskRefs.ts';
 import { findLease, listLiveLeases } from '../../db/queries/leases.ts';
-import { findTaskRef, listTasksInSpaces } from '../../db/queries/tasks/index.ts';
+import { findTaskRef, listReadyTasks, listTasksInSpaces } from '../../db/queries/tasks/index.ts';
 import type { LeaseRow, TaskRow } from '../../db/schema.ts';
 import { addComment } from '../comments.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
@@ -9,8 +9,8 @@ import { addMinutes } from '../instantArithmetic.ts';
 import { presentTask, presentTasks } from '../tasks/presentTask.ts';
 import { endLease, isLeased, saveLiveLease } from './changeLease.ts';
 import { claimTask, moveToColumn } from './claimTask.ts';
-import { createReadyScope, findReadyTasks } from './findReadyTasks.ts';
 import { presentLease } from './presentLease.ts';
+import { createReadyScope } from './readyScopeAndReasons.ts';
 import { reportWork } from './reportWork.ts';
 
 const maxListed = 1000;
@@ -47,7 +47,7 @@ export const list_leases: Handler<'list_leases'> = async (context, input) => {
 export const list_ready_tasks: Handler<'list_ready_tasks'> = async (context, { limit = 50, ...filter }) => {
   const { db } = context;
   const scope = await createReadyScope(context, filter, 'viewer');
-  const { tasks } = await findReadyTasks(db, scope, limit);
+  const tasks = await listReadyTasks(db, scope, limit);
   const ids = tasks.map(({ id }) => id);
   const rows = new Map((await listTasksInSpaces(db, scope.spaceIds, ids)).map((row) => [row.id, row]));
   return {

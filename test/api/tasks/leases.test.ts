@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createSeededRandom } from '../../../reliability/seededRandom.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { connectMcpClient, type McpClient } from '../../support/mcp/mcp-client.ts';
 import { type ApiClient, describeOnEachEngine, type Person } from '../../support/test-app.ts';
@@ -71,8 +72,7 @@ describe('Leases', () => {
         'Second, without a column',
       ];
       const { body: ready } = await ana.get(`/leases/ready?projectId=${projectId}`);
-      const sorted = (titles: string[]) => titles.toSorted();
-      expect(sorted(ready.map(({ title }: Json) => title))).toEqual(sorted(expected));
+      expect(ready.map(({ title }: Json) => title)).toEqual(expected);
       const refs = new Map(ready.map(({ title, ref }: Json) => [title, ref]));
       const claimed: string[] = [];
       for (let n = 0; n < expected.length; n++) {
@@ -89,6 +89,50 @@ describe('Leases', () => {
         why: { others: 1, blocked: 2, subtasks: 1, notStarted: 1, claimed: 9 },
       });
       expect((await read(child.id)).statusId).toBe(statuses[0]?.id);
+    });
+
+    it('come in the same order from several columns and projects, from the first to the last', async () => {
+      const random = createSeededRandom(11);
+      const pick = <T>(...items: T[]) => items[Math.floor(random() * items.length)] as T;
+      const { space: other } = await ana.createTeamSpace();
+      const projects = await Promise.all(
+        ['one', 'two'].map(async (slug) => {
+          const { project } = (await ana.post('/projects', { spaceId: other.id, name: slug, slug })).body;
+          await ana.post('/statuses', { projectId: project.id, name: 'Later', category: 'todo' });
+          const { body: statuses } = await ana.get(`/statuses?projectId=${project.id}`);
+          return { id: project.id, statuses: statuses as Json[] };
+        }),
+      );
+      const byKeys = new Map<string, unknown[]>();
+      const ranks = ['urgent', 'high', 'medium', 'low', 'none'];
+      for (let n = 0; n < 60; n++) {
+        const { id: projectId, statuses } = pick(...projects);
+        const column = pick(...statuses, null);
+        const priority = pick(...ranks);
+        const dueDate = pick(null, '2030-01-01', '2030-01-02', '2030-01-02T09:00:00.000Z');
+        const isMine = random() < 0.2;
+        const task = await ana.createTask(projectId, {
+          title: `Task ${n}`,
+          statusId: column?.id ?? null,
+          priority,
+          dueDate,
+          ...(isMine && { assigneeIds: [ana.id] }),
+        });
+        if (column && column.category !== 'todo') continue;
+        const due = dueDate ?? '9999-99-99';
+        const place = [column?.position ?? 1e300, task.position, task.id];
+        byKeys.set(task.title, [isMine ? 0 : 1, ranks.indexOf(priority), due, ...place]);
+      }
+      const compare = (a: unknown[], b: unknown[]) => {
+        const n = a.findIndex((key, index) => key !== b[index]);
+        return (a[n] as number) < (b[n] as number) ? -1 : 1;
+      };
+      const expected = [...byKeys].toSorted(([, a], [, b]) => compare(a, b)).map(([title]) => title);
+      for (const limit of [3, 200]) {
+        const { body } = await ana.get(`/leases/ready?spaceId=${other.id}&limit=${limit}`);
+        expect(body.map(({ title }: Json) => title)).toEqual(expected.slice(0, limit));
+      }
+      expect(expected.length).toBeGreaterThan(20);
     });
 
     it('are worked on, kept and completed; the note is the closing comment', async () => {

@@ -280,6 +280,7 @@ async function callEveryTool(fixtures: Fixtures): Promise<void> {
     // An agent takes back only its own runs.
     if (name !== 'undo_run') await agent.callTool(name, (await toolInputs[name](context)) as Json);
   }
+  expect((await agent.callTool('claim_task', { spaceId: space.id, label: 'Of no task' })).task).toBe(null);
   const claim = await agent.callTool('claim_task', { spaceId: space.id });
   await agent.callTool('claim_task', { spaceId: space.id, runId: claim.runId });
   const { runId } = await agent.callTool('update_task', { taskId: parent.id, title: 'Undone' });

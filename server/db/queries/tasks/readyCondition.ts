@@ -21,7 +21,8 @@ export const beginDate = sql<
 /**
  * Whether the user can begin the task `t`: it is open, in a column of category `todo` or in none, or left by an agent whose
  * lease has run out; nobody works on it; it may start today, has no open subtasks, waits for nothing, nor does a parent, and
- * is assigned to the user or to nobody.
+ * is assigned to the user or to nobody. Cross joins, because SQLite joins them in this order: it would begin with the tasks
+ * of the space.
  */
 export function readyCondition({ userId, tomorrow, tomorrowStart, now }: ReadyFilter | Placeholders<ReadyFilter>) {
   return sql<boolean>`(
@@ -39,10 +40,9 @@ export function readyCondition({ userId, tomorrow, tomorrowStart, now }: ReadyFi
         union
         select p.id, p.parent_task_id from line l join tasks p on p.id = l.parent_task_id where p.space_id = t.space_id
       )
-      select 1 from line l
-        join blockers b on b.task_id = l.id and b.space_id = t.space_id
-        join tasks o on o.id = b.blocker_id and o.space_id = t.space_id
-      where o.completed_at is null and o.is_archived = 0
+      select 1 from line l cross join blockers b cross join tasks o
+      where b.task_id = l.id and b.space_id = t.space_id and o.id = b.blocker_id and o.space_id = t.space_id
+        and o.completed_at is null and o.is_archived = 0
     )
     and (
       not exists (select 1 from assignees a where a.task_id = t.id and a.space_id = t.space_id)

@@ -1,20 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../engine/database.ts';
+import { isPostgres } from '../../engine/isPostgres.ts';
+import { prepareQueryByShape } from '../../engine/preparedQueries.ts';
+import type { Placeholder, Placeholders } from '../../engine/preparedQueryParams.ts';
 import { columnInIds } from '../../engine/sqlConditions.ts';
 import type { IntBoolean } from '../../schema.ts';
-import { beginDate } from './readyCondition.ts';
+import { beginDate, type ReadyFilter, readyCondition } from './readyCondition.ts';
 
-export interface ReadyScope {
-  /** Whose tasks come first. Tasks of other people only are not ready. */
-  userId: string;
+/** For whom tasks must be ready, and where. Tasks of other people only are not ready. */
+export interface ReadyScope extends ReadyFilter {
   spaceIds: readonly string[];
   projectId?: string | undefined;
   /** The name of a label. */
   label?: string | undefined;
-  now: string;
-  /** The user's day, and the instant at which it ends. */
-  today: string;
-  endOfToday: string;
 }
 
 /** An open task with what may keep it from being ready. */
@@ -27,53 +25,97 @@ export interface ReadyCandidate {
   is_assigned_to_others: IntBoolean;
 }
 
-/**
- * Open tasks that nobody works on, in columns of category `todo`, in none, or left by a lease that has run out: in the
- * order in which agents take them.
- */
-export async function listReadyCandidates(
+/** The first ready tasks, in the order in which agents take them. */
+export async function listReadyTasks(
   db: Db,
   scope: ReadyScope,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<ReadyCandidate[]> {
-  const inScope = sql<boolean>`${columnInIds(db, 't.space_id', scope.spaceIds)} ${
-    scope.projectId === undefined ? sql`` : sql`and t.project_id = ${scope.projectId}`
-  } ${scope.label === undefined ? sql`` : hasLabel(scope.label)}
-    and t.completed_at is null and t.is_archived = 0 and p.is_archived = 0
-    and (t.leased_until is null or t.leased_until <= ${scope.now})`;
-  const project = sql`join projects p on p.id = t.project_id and p.space_id = t.space_id`;
-  const keys = sql`
-    coalesce(a.is_mine, 0) as is_mine,
-    case t.priority when 'urgent' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end as rank,
-    coalesce(t.due_date, '9999-99-99') as due`;
-  const columns = sql`t.id, t.space_id, t.parent_task_id, ${beginDate} as begin_date, t.priority, t.due_date, t.position`;
-  // Three small parts of the tasks, each found by an index, rather than all tasks of the spaces.
+  limit: number,
+): Promise<{ id: string; space_id: string }[]> {
+  return scope.spaceIds.length === 0 ? [] : readyTasks(db, { ...scope, limit });
+}
+
+// The expressions of the index `tasks_by_status`.
+const openRank = sql`case when t.completed_at is null and t.is_archived = 0 then
+  case t.priority when 'urgent' then 0 when 'high' then 1 when 'medium' then 2 when 'low' then 3 else 4 end end`;
+const due = sql`coalesce(t.due_date, '9999-99-99')`;
+const isUnassigned = sql`not exists (
+  select 1 from assignees a where a.task_id = t.id and a.space_id = t.space_id
+)`;
+
+/**
+ * The index `tasks_by_status` has the open tasks of each column in this order, so only the first of each column are read,
+ * however many there are. Only the tasks that are assigned to the user, and those left by agents, are read whole.
+ */
+const readyTasks = prepareQueryByShape<ReadyScope & { limit: number }, { id: string; space_id: string }>(
+  (db, params) => {
+    const { userId, spaceIds, projectId, limit } = params;
+    const columns = sql`t.id, t.space_id, ${openRank} as rank, ${due} as due, t.position`;
+    const isReady = sql`t.is_archived = 0 and ${isInProject(params)} and ${readyCondition(params)}`;
+    const firstOf = (spaceId: RawBuilder<unknown>, column: RawBuilder<unknown>) =>
+      joinFirst(
+        db,
+        spaceId,
+        sql`t.space_id = ${spaceId} and ${column} and ${openRank} is not null and ${isUnassigned} and ${isReady}
+          order by ${openRank}, ${due}, t.position, t.id limit ${limit}`,
+      );
+    return sql<{ id: string; space_id: string }>`
+      select id, space_id from (
+        select 0 as place, ${columns}, s.position as column_position
+          from assignees mine cross join tasks t left join statuses s on s.id = t.status_id and s.space_id = t.space_id
+          where mine.user_id = ${userId} and ${columnInIds(db, 'mine.space_id', spaceIds)}
+            and t.id = mine.task_id and t.space_id = mine.space_id and ${isReady}
+        union all
+        select 1 as place, ${columns}, s.position as column_position
+          from projects p join statuses s on s.project_id = p.id and s.space_id = p.space_id and s.category = 'todo'
+          ${firstOf(sql`s.space_id`, sql`t.status_id = s.id`)}
+          where ${columnInIds(db, 'p.space_id', spaceIds)} and p.is_archived = 0
+          ${projectId === undefined ? sql`` : sql`and p.id = ${projectId}`}
+        union all
+        select 1 as place, ${columns}, null as column_position
+          from spaces x ${firstOf(sql`x.id`, sql`t.status_id is null`)} where ${columnInIds(db, 'x.id', spaceIds)}
+        union all
+        select 1 as place, ${columns}, s.position as column_position
+          from tasks t join statuses s on s.id = t.status_id and s.space_id = t.space_id and s.category = 'active'
+          where ${columnInIds(db, 't.space_id', spaceIds)} and t.leased_until is not null and ${isUnassigned} and ${isReady}
+      ) found
+      order by place, rank, due, coalesce(column_position, 1e300), position, id
+      limit ${limit}`;
+  },
+);
+
+/** Joins the tasks `t` that a condition with a limit finds for each row. SQLite has no lateral joins. */
+function joinFirst(db: Db, spaceId: RawBuilder<unknown>, condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  return isPostgres(db)
+    ? sql`cross join lateral (select t.* from tasks t where ${condition}) t`
+    : sql`cross join tasks t on t.space_id = ${spaceId} and t.id in (select t.id from tasks t where ${condition})`;
+}
+
+/**
+ * Open tasks that nobody works on, in columns of category `todo`, in none, or left by a lease that has run out, with what
+ * keeps each from being ready. Reads all of them.
+ */
+export async function listReadyCandidates(db: Db, scope: ReadyScope): Promise<ReadyCandidate[]> {
+  const inScope = sql<boolean>`${columnInIds(db, 't.space_id', scope.spaceIds)} and ${isInProject(scope)}
+    and t.completed_at is null and t.is_archived = 0 and (t.leased_until is null or t.leased_until <= ${scope.now})`;
   const { rows } = await sql<ReadyCandidate>`
     with recursive page as (
-      select t.id, t.space_id, t.begin_date, t.position, t.column_position, ${keys} from (
-        select ${columns}, s.position as column_position from statuses s
-          join tasks t on t.project_id = s.project_id and t.space_id = s.space_id and t.status_id = s.id ${project}
-          where s.category = 'todo' and ${columnInIds(db, 's.space_id', scope.spaceIds)} and ${inScope}
-        union all
-        select ${columns}, null as column_position from tasks t ${project}
-          where t.status_id is null and ${inScope}
-        union all
-        select ${columns}, s.position as column_position from tasks t ${project}
-          join statuses s on s.id = t.status_id and s.space_id = t.space_id
-          where t.leased_until is not null and s.category = 'active' and ${inScope}
-      ) t
-      left join (select task_id, space_id, 1 as is_mine from assignees where user_id = ${scope.userId}) a
-        on a.task_id = t.id and a.space_id = t.space_id
-      order by is_mine desc, rank, due, column_position, position, id
-      limit ${limit} offset ${offset}
+      select t.id, t.space_id, ${beginDate} as begin_date from statuses s
+        join tasks t on t.project_id = s.project_id and t.space_id = s.space_id and t.status_id = s.id
+        where s.category = 'todo' and ${columnInIds(db, 's.space_id', scope.spaceIds)} and ${inScope}
+      union all
+      select t.id, t.space_id, ${beginDate} as begin_date from tasks t
+        where t.status_id is null and ${inScope}
+      union all
+      select t.id, t.space_id, ${beginDate} as begin_date from tasks t
+        join statuses s on s.id = t.status_id and s.space_id = t.space_id
+        where t.leased_until is not null and s.category = 'active' and ${inScope}
     ),
     ${blockedFamilies(sql`page`)}
-    select page.id, page.space_id, ${flags(scope, sql`page`)} from page
-    order by is_mine desc, rank, due, column_position, position, id`.execute(db);
+    select page.id, page.space_id, ${flags(scope, sql`page`)} from page`.execute(db);
   return rows;
 }
 
-/** The same of one task, in whatever column it is. */
+/** What keeps one task from being ready, in whatever column it is. */
 export async function findReadyCandidate(
   db: Db,
   scope: ReadyScope,
@@ -106,7 +148,7 @@ function blockedFamilies(page: RawBuilder<unknown>) {
     )`;
 }
 
-function flags({ userId, today, endOfToday }: ReadyScope, page: RawBuilder<unknown>) {
+function flags({ userId, tomorrow, tomorrowStart }: ReadyScope, page: RawBuilder<unknown>) {
   return sql`
     case when exists (select 1 from blocked where blocked.task_id = ${page}.id) then 1 else 0 end as is_blocked,
     case when exists (
@@ -114,8 +156,8 @@ function flags({ userId, today, endOfToday }: ReadyScope, page: RawBuilder<unkno
         and c.completed_at is null and c.is_archived = 0
     ) then 1 else 0 end as has_open_subtask,
     case when ${page}.begin_date is null
-      or (length(${page}.begin_date) = 10 and ${page}.begin_date <= ${today})
-      or (length(${page}.begin_date) > 10 and ${page}.begin_date < ${endOfToday})
+      or (length(${page}.begin_date) = 10 and ${page}.begin_date < ${tomorrow})
+      or (length(${page}.begin_date) > 10 and ${page}.begin_date < ${tomorrowStart})
     then 1 else 0 end as is_started,
     case when exists (
       select 1 from assignees x where x.task_id = ${page}.id and x.space_id = ${page}.space_id
@@ -124,7 +166,18 @@ function flags({ userId, today, endOfToday }: ReadyScope, page: RawBuilder<unkno
     ) then 1 else 0 end as is_assigned_to_others`;
 }
 
-function hasLabel(name: string) {
+/**
+ * Whether the task is in a project that is not archived, or in the given one, and has the label. A subquery, because
+ * SQLite would use the index of the project instead of the better one.
+ */
+function isInProject({ projectId, label }: ReadyScope | Placeholders<ReadyScope>) {
+  return sql`(
+    select p.is_archived from projects p where p.id = t.project_id and p.space_id = t.space_id
+      ${projectId === undefined ? sql`` : sql`and p.id = ${projectId}`}
+  ) = 0 ${label === undefined ? sql`` : hasLabel(label)}`;
+}
+
+function hasLabel(name: string | Placeholder<string>) {
   return sql`and exists (
     select 1 from task_labels tl join labels l on l.id = tl.label_id and l.space_id = tl.space_id
       where tl.task_id = t.id and tl.space_id = t.space_id and lower(l.name) = lower(${name})

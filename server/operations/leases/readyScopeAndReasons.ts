@@ -6,6 +6,7 @@ import { listReadyCandidates, type ReadyCandidate, type ReadyScope } from '../..
 import type { ActorContext } from '../handlerTypes.ts';
 import { getDayInZone, getStartOfDay } from '../timeZoneDates.ts';
 
+/** Where the caller looks. */
 export interface ReadyFilter {
   spaceId?: string | undefined;
   projectId?: string | undefined;
@@ -18,9 +19,6 @@ export interface NotReady {
   notStarted: number;
   others: number;
 }
-
-const firstPageTasks = 50;
-const maxPageTasks = 1000;
 
 /** Where the caller looks for ready tasks: the spaces in which their role is at least `minRole`. */
 export async function createReadyScope(
@@ -36,29 +34,19 @@ export async function createReadyScope(
     if (!project) throw notFoundResource('projectId');
     spaceIds = [project.space_id];
   }
-  const today = getDayInZone(timeZone, now);
-  const endOfToday = getStartOfDay(timeZone, getDayInZone(timeZone, now, -1));
-  return { userId, spaceIds, projectId, label, now, today, endOfToday };
+  const tomorrow = getDayInZone(timeZone, now, -1);
+  return { userId, spaceIds, projectId, label, now, tomorrow, tomorrowStart: getStartOfDay(timeZone, tomorrow) };
 }
 
-/** The first ready tasks, at most `count`, and why others before them are not. */
-export async function findReadyTasks(
-  db: Db,
-  scope: ReadyScope,
-  count: number,
-): Promise<{ tasks: ReadyCandidate[]; notReady: NotReady }> {
-  const tasks: ReadyCandidate[] = [];
+/** Counts the tasks that nobody works on and that are not ready, by the first reason. */
+export async function countNotReady(db: Db, scope: ReadyScope): Promise<NotReady> {
   const notReady = { blocked: 0, subtasks: 0, notStarted: 0, others: 0 };
-  for (let offset = 0, limit = firstPageTasks; scope.spaceIds.length > 0; offset += limit, limit = maxPageTasks) {
-    const page = await listReadyCandidates(db, scope, { limit, offset });
-    for (const candidate of page) {
-      const reason = getReason(candidate);
-      if (reason) notReady[reason]++;
-      else if (tasks.push(candidate) === count) return { tasks, notReady };
-    }
-    if (page.length < limit) break;
+  if (scope.spaceIds.length === 0) return notReady;
+  for (const candidate of await listReadyCandidates(db, scope)) {
+    const reason = getReason(candidate);
+    if (reason) notReady[reason]++;
   }
-  return { tasks, notReady };
+  return notReady;
 }
 
 /** Why the task is not ready; undefined if it is. */
