@@ -26,7 +26,7 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
     userContext,
     canEdit,
   );
-  const model = useCalendarModel(previewTasks, range, isNarrow, timeZone);
+  const model = useCalendarModel(previewTasks, range, isNarrow, userContext);
   const { scheduledTasks, unscheduledTasks, getTasksOnDay } = model;
   const [isPanelOpen, setPanelOpen] = useState(() => innerWidth >= 1024);
   const [openDay, setOpenDay] = useState<{ day: string; anchor: HTMLElement }>();

@@ -63,8 +63,8 @@ export function MonthGrid(props: MonthGridProps) {
 function getFirstWeeks(weeks: readonly CalendarWeek[]): ReadonlyMap<string, string> {
   const firstWeekByTaskId = new Map<string, string>();
   for (const { weekStart, segments } of weeks) {
-    for (const { task } of segments) {
-      if (!firstWeekByTaskId.has(task.id)) firstWeekByTaskId.set(task.id, weekStart);
+    for (const { task, isUpcoming } of segments) {
+      if (!isUpcoming && !firstWeekByTaskId.has(task.id)) firstWeekByTaskId.set(task.id, weekStart);
     }
   }
   return firstWeekByTaskId;

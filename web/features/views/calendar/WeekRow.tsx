@@ -4,6 +4,7 @@ import type { UserContext } from '../../../sync/useUserContext.ts';
 import { CalendarBar, laneHeight } from './CalendarBar.tsx';
 import type { StartReschedule } from './calendarDrag.ts';
 import { DayCell, dayHeaderHeight } from './DayCell.tsx';
+import { UpcomingBar } from './UpcomingBar.tsx';
 import { isInColumn, limitLanes, type WeekSegment } from './weekLayout.ts';
 
 interface WeekRowProps {
@@ -23,11 +24,16 @@ interface WeekRowProps {
 
 /** Seven days with the bars of their tasks over them. A month limits the bars to its height; a week grows. */
 export function WeekRow(props: WeekRowProps) {
-  const { weekStart, segments, month, height, userContext } = props;
+  const { weekStart, month, height, userContext } = props;
+  const segments = props.segments.filter(({ isUpcoming }) => !isUpcoming);
   const laneCount =
     month === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((height - dayHeaderHeight) / laneHeight));
   const { visibleSegments, hiddenCounts } = limitLanes(laneCount, segments);
-  const usedLanes = Math.max(0, ...visibleSegments.map(({ lane }) => lane + 1));
+  // Where tasks do not fit, the last lane says how many.
+  const fits = ({ lane, startColumn, dayCount }: WeekSegment) =>
+    lane < laneCount - (hiddenCounts.slice(startColumn, startColumn + dayCount).some((count) => count > 0) ? 1 : 0);
+  const upcomingSegments = props.segments.filter((segment) => segment.isUpcoming && fits(segment));
+  const usedLanes = Math.max(0, ...[...visibleSegments, ...upcomingSegments].map(({ lane }) => lane + 1));
   const neededHeight = dayHeaderHeight + laneHeight * (1 + usedLanes);
   const style = { minHeight: month === undefined ? Math.max(height, neededHeight) : height };
   return (
@@ -58,6 +64,14 @@ export function WeekRow(props: WeekRowProps) {
           isRescheduling={props.rescheduledTaskIds.includes(segment.task.id)}
           isFirstSegment={props.firstWeekByTaskId.get(segment.task.id) === weekStart}
           onStartReschedule={props.onStartReschedule}
+        />
+      ))}
+      {upcomingSegments.map((segment) => (
+        <UpcomingBar
+          key={`${getStableKey(segment.task.id)} ${segment.startColumn}`}
+          segment={segment}
+          day={addDays(weekStart, segment.startColumn + segment.dayCount - 1)}
+          top={dayHeaderHeight + segment.lane * laneHeight}
         />
       ))}
     </div>

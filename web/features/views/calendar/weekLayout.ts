@@ -12,11 +12,14 @@ export interface WeekSegment {
   lane: number;
   startsInWeek: boolean;
   endsInWeek: boolean;
+  /** Only a day of the series: its task does not exist yet. */
+  isUpcoming: boolean;
 }
 
 export interface ScheduledTask {
   task: Task;
   span: DaySpan;
+  isUpcoming?: boolean;
 }
 
 const weekdays = [0, 1, 2, 3, 4, 5, 6];
@@ -63,7 +66,7 @@ export function toWeekSegments(scheduledTasks: readonly ScheduledTask[], weekSta
   const lastColumnByLane: number[] = [];
   return scheduledTasks
     .filter(({ span }) => span.start <= weekEnd && span.end >= weekStart)
-    .map(({ task, span }) => {
+    .map(({ task, span, isUpcoming = false }) => {
       const startsInWeek = span.start >= weekStart;
       const endsInWeek = span.end <= weekEnd;
       const startColumn = startsInWeek ? daysBetween(weekStart, span.start) : 0;
@@ -71,7 +74,7 @@ export function toWeekSegments(scheduledTasks: readonly ScheduledTask[], weekSta
       const freeLane = lastColumnByLane.findIndex((lastColumn) => lastColumn < startColumn);
       const lane = freeLane < 0 ? lastColumnByLane.length : freeLane;
       lastColumnByLane[lane] = endColumn;
-      return { task, startColumn, dayCount: endColumn - startColumn + 1, lane, startsInWeek, endsInWeek };
+      return { task, startColumn, dayCount: endColumn - startColumn + 1, lane, startsInWeek, endsInWeek, isUpcoming };
     });
 }
 

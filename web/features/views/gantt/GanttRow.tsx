@@ -21,6 +21,7 @@ import { getBarBox } from './barBox.ts';
 import type { BarHandlers } from './barDragHandlers.ts';
 import { GanttBar } from './GanttBar.tsx';
 import type { TimeScale } from './timeScale.ts';
+import { UpcomingBars } from './UpcomingBars.tsx';
 
 interface GanttRowProps {
   task: Task;
@@ -99,6 +100,7 @@ export const GanttRow = memo(function GanttRow(props: GanttRowProps) {
         )}
       </article>
       <div className="relative flex-1">
+        {task.recurrence && <UpcomingBars task={task} scale={scale} today={props.userContext.today} />}
         {box ? (
           <GanttBar
             task={task}

@@ -29,5 +29,4 @@ export const recurrence = {
   'repeat.skip': 'Skip this one',
   'repeat.following': 'Use this date for the following ones too',
   'repeat.end': 'Do not repeat any more',
-  'repeat.ghost': '{title}, repeats on {day}',
 } as const;

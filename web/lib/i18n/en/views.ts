@@ -43,4 +43,5 @@ export const views = {
   'gantt.noDates': 'Drag across the days to set dates',
   'key.lift': 'Reschedule with the arrow keys',
   'key.blockers': 'Set blocking tasks',
+  'repeat.upcoming': '{title}, repeats on {day}',
 } as const;

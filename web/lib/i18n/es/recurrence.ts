@@ -32,5 +32,4 @@ export const recurrence: Translation<typeof english> = {
   'repeat.skip': 'Omitir esta vez',
   'repeat.following': 'Usar esta fecha también en las siguientes',
   'repeat.end': 'No repetir más',
-  'repeat.ghost': '{title}, se repite el {day}',
 };

@@ -46,4 +46,5 @@ export const views: Translation<typeof en> = {
   'gantt.noDates': 'Arrastra sobre los días para poner fechas',
   'key.lift': 'Cambiar fechas con las flechas',
   'key.blockers': 'Elegir las tareas que la bloquean',
+  'repeat.upcoming': '{title}, se repite el {day}',
 };
