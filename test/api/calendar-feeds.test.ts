@@ -178,6 +178,41 @@ describe('Calendar feeds', () => {
       expect((await ana.get('/me/calendars')).body).toEqual([]);
     });
 
+    it('has tasks that repeat once, with the rule, and what follows on its own where a task left its series', async () => {
+      const person = await test.createPerson('Cleo');
+      const { project } = await person.getPersonalSpace();
+      const { path } = await subscribe(person, { projectId: project.id });
+      const rule = `FREQ=DAILY;INTERVAL=7\nEXDATE:${day(17).replaceAll('-', '')}`;
+      const create = (fields: Json) => person.createTask(project.id, { title: 'Repeats', ...fields });
+      const allDay = await create({ dueDate: day(3), recurrence: { rule } });
+      // The clock of Madrid changes in the last week of March.
+      const anchor = '2099-03-23T08:00:00.000Z';
+      const timedRule = 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20990406';
+      const timed = await create({ dueDate: anchor, recurrence: { rule: timedRule, timeZone: 'Europe/Madrid' } });
+      const moved = await create({ dueDate: day(3), recurrence: { rule: 'FREQ=DAILY;INTERVAL=7;COUNT=3' } });
+      await person.patch(`/tasks/${moved.id}`, { dueDate: day(4) });
+      const last = await create({ dueDate: day(3), recurrence: { rule: 'FREQ=DAILY;COUNT=1' } });
+      const late = await create({ dueDate: day(-10), recurrence: { rule: 'FREQ=DAILY;INTERVAL=7;UNTIL=20990101' } });
+      const afterwards = await create({ dueDate: day(3), recurrence: { rule: 'FREQ=DAILY', from: 'completion' } });
+      const { text } = await read(path);
+      expect(listDays(text)).toEqual({
+        [allDay.id]: [day(3), day(10), day(24)],
+        [timed.id]: ['2099-03-23T08:00:00.000Z', '2099-03-30T07:00:00.000Z', '2099-04-06T07:00:00.000Z'],
+        [moved.id]: [day(4)],
+        [`${moved.id}-series`]: [day(10), day(17)],
+        [last.id]: [day(3)],
+        [late.id]: [day(-10)],
+        [`${late.id}-series`]: [day(4), day(11), day(18)],
+        [afterwards.id]: [day(3)],
+      });
+      await person.patch(`/tasks/${allDay.id}`, { completedAt: new Date(test.now()).toISOString() });
+      const days = listDays((await read(path)).text);
+      expect(days[allDay.id]).toEqual([day(3)]);
+      expect(Object.values(days)).toContainEqual([day(10), day(24), day(31)]);
+      await person.patch(`/tasks/${timed.id}`, { recurrence: null });
+      expect((await read(path)).text).not.toContain('VTIMEZONE');
+    });
+
     it('limits how many feeds a person has and how often one is read', async () => {
       const ana = await test.createPerson('Ana');
       const { path } = await subscribe(ana);
@@ -211,4 +246,22 @@ function parseEvents(text: string): Event[] {
       isAllDay,
     };
   });
+}
+
+/** The first three days or instants of each event. */
+function listDays(text: string): Record<string, string[]> {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  for (const zone of calendar.getAllSubcomponents('vtimezone')) ICAL.TimezoneService.register(new ICAL.Timezone(zone));
+  const days: Record<string, string[]> = {};
+  for (const component of calendar.getAllSubcomponents('vevent')) {
+    const event = new ICAL.Event(component);
+    const iterator = event.iterator();
+    const list: string[] = [];
+    for (let time = iterator.next(); time && list.length < 3; time = iterator.next())
+      list.push(time.isDate ? time.toString() : time.toJSDate().toISOString());
+    expect(days).not.toHaveProperty([event.uid]);
+    days[event.uid] = list;
+  }
+  ICAL.TimezoneService.reset();
+  return days;
 }

@@ -1,3 +1,5 @@
+import { type EventSeries, formatLocalTime, formatSeries, formatTimeZone } from './formatSeries.ts';
+
 /** Days are `2026-02-22`, both inclusive; instants are UTC with milliseconds. Without `to`, a moment. */
 export type CalendarTime = { firstDay: string; lastDay: string } | { from: string; to?: string };
 
@@ -11,6 +13,7 @@ export interface CalendarEvent {
   /** 1 (highest) to 9; 0: none. */
   priority: number;
   time: CalendarTime;
+  series?: EventSeries;
 }
 
 interface Calendar {
@@ -34,19 +37,32 @@ export function formatCalendar({ name, timeZone, events }: Calendar): string {
     `X-WR-TIMEZONE:${timeZone}`,
     `REFRESH-INTERVAL;VALUE=DURATION:${refreshInterval}`,
     `X-PUBLISHED-TTL:${refreshInterval}`,
+    ...listTimeZones(events),
     ...events.flatMap(formatEvent),
     'END:VCALENDAR',
   ];
   return lines.map((line) => `${foldLine(line)}\r\n`).join('');
 }
 
-function formatEvent({ uid, changedAt, title, description, url, priority, time }: CalendarEvent): string[] {
+/** The time zones of events that repeat at a time of day, each once. */
+function listTimeZones(events: readonly CalendarEvent[]): string[] {
+  const starts = new Map<string, string>();
+  for (const { series, time } of events) {
+    if (!series || !('from' in time)) continue;
+    const earliest = starts.get(series.timeZone);
+    if (earliest === undefined || time.from < earliest) starts.set(series.timeZone, time.from);
+  }
+  return [...starts].flatMap(([timeZone, from]) => formatTimeZone(timeZone, from));
+}
+
+function formatEvent({ uid, changedAt, title, description, url, priority, time, series }: CalendarEvent): string[] {
   return [
     'BEGIN:VEVENT',
     `UID:${uid}`,
     `DTSTAMP:${formatInstant(changedAt)}`,
     `LAST-MODIFIED:${formatInstant(changedAt)}`,
-    ...formatTime(time),
+    ...(series && 'from' in time ? [formatStartInZone(series.timeZone, time.from)] : formatTime(time)),
+    ...(series ? formatSeries(series, 'from' in time ? time.from : undefined) : []),
     `SUMMARY:${escapeText(title)}`,
     `DESCRIPTION:${escapeText(description)}`,
     `URL:${url}`,
@@ -55,6 +71,11 @@ function formatEvent({ uid, changedAt, title, description, url, priority, time }
     'TRANSP:TRANSPARENT',
     'END:VEVENT',
   ];
+}
+
+/** What repeats keeps its local time. */
+function formatStartInZone(timeZone: string, from: string): string {
+  return `DTSTART;TZID=${timeZone}:${formatLocalTime(timeZone, from)}`;
 }
 
 function formatTime(time: CalendarTime): string[] {

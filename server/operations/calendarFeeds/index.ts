@@ -19,7 +19,7 @@ import { countCalendarRead } from '../account/attemptLimits.ts';
 import type { Handler, HandlerContext } from '../handlerTypes.ts';
 import { getDayInZone } from '../timeZoneDates.ts';
 import { formatCalendar } from './formatCalendar.ts';
-import { toCalendarEvent } from './toCalendarEvent.ts';
+import { toTaskEvents } from './toTaskEvents.ts';
 
 const maxFeeds = 50;
 const maxTasks = 5000;
@@ -84,7 +84,7 @@ interface FeedContent {
 }
 
 async function buildCalendar(
-  { db, services }: HandlerContext,
+  { db, now, services }: HandlerContext,
   { name, timeZone, spaceIds, filters }: FeedContent,
 ): Promise<string> {
   const tasks = await listTasksAcrossSpaces(db, spaceIds, { filters, limit: maxTasks });
@@ -92,14 +92,11 @@ async function buildCalendar(
   const projectNames = await lookupNames(db, 'projects', spaceIds, projectIds);
   const taskIds = tasks.map(({ id }) => id);
   const refs = await lookupTaskRefs(db, spaceIds, taskIds);
-  const events = tasks.map((task) =>
-    toCalendarEvent(task, {
-      ref: refs.get(task.id) as string,
-      projectName: projectNames.get(task.project_id) as string,
-      timeZone,
-      publicUrl: services.config.publicUrl,
-    }),
-  );
+  const events = tasks.flatMap((task) => {
+    const projectName = projectNames.get(task.project_id) as string;
+    const { publicUrl } = services.config;
+    return toTaskEvents(task, { ref: refs.get(task.id) as string, projectName, timeZone, publicUrl }, now);
+  });
   return formatCalendar({ name, timeZone, events });
 }
 

@@ -2,7 +2,7 @@ import type { TaskRow } from '../../db/schema.ts';
 import { getDayInZone } from '../timeZoneDates.ts';
 import type { CalendarEvent, CalendarTime } from './formatCalendar.ts';
 
-interface EventDetails {
+export interface EventDetails {
   ref: string;
   projectName: string;
   /** The time zone of the feed's user. */
