@@ -17,11 +17,13 @@ export async function buildSyncBundle(): Promise<Map<string, { type: string; con
         load: (id) =>
           id === `\0${entryId}`
             ? `import * as sync from ${toSpecifier('index.ts')};
-               import * as taskRelations from ${toSpecifier('actions/assigneesLabelsAndBlockers.ts')};
+               import * as relations from ${toSpecifier('actions/assigneesLabelsAndBlockers.ts')};
+               import * as comments from ${toSpecifier('actions/comments.ts')};
+               import * as labels from ${toSpecifier('actions/createLabel.ts')};
                import { listDrafts } from ${toSpecifier('drafts.ts')};
                import { loadTask, openTask } from ${toSpecifier('loadTask.ts')};
                const resumeQueue = () => import(${toSpecifier('sharedQueue.ts')}).then((queue) => queue.resumeQueue());
-               const actions = { ...sync.actions, ...taskRelations };
+               const actions = { ...sync.actions, ...relations, ...comments, ...labels };
                globalThis.sync = { ...sync, actions, listDrafts, loadTask, openTask, resumeQueue };`
             : undefined,
       },

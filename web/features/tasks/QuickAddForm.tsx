@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { maxTitleLength } from '../../../contract/rules/textLimits.ts';
 import { t } from '../../lib/i18n/index.ts';
+import { createLabel } from '../../sync/actions/createLabel.ts';
 import { removeDraft, useDrafts, useDraftText } from '../../sync/drafts.ts';
 import { actions, getState, select, useStore } from '../../sync/index.ts';
 import { getNewTaskPlace } from '../../sync/keepRejectedTexts.ts';
@@ -168,7 +169,7 @@ function createTasks(parsedTasks: ParsedTask[], { projectId, statusId, preset }:
   const spaceId = getState().projects.get(projectId)?.spaceId ?? '';
   const newLabelIds = new Map<string, string>();
   for (const name of new Set(drafts.flatMap(({ newLabels }) => newLabels))) {
-    const id = actions.createLabel(spaceId, name, null);
+    const id = createLabel(spaceId, name, null);
     if (id !== undefined) newLabelIds.set(name, id);
   }
   actions.createTasks(

@@ -3,6 +3,7 @@ import { compareNames } from '../../../contract/rules/compareNames.ts';
 import { toDay } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { setTaskAssignee, setTaskLabel } from '../../sync/actions/assigneesLabelsAndBlockers.ts';
+import { createLabel } from '../../sync/actions/createLabel.ts';
 import { actions, type Priority, select, type Task, useStore } from '../../sync/index.ts';
 import { useUserContext } from '../../sync/useUserContext.ts';
 import { Avatar, ColorDot, DatePicker, Picker } from '../../ui/index.ts';
@@ -105,7 +106,7 @@ function LabelsPicker({ taskIds, task, ...popover }: PickerProps) {
     select.getSpaceLabels(state, task.spaceId).sort((a, b) => compareNames(a.name, b.name)),
   );
   const createAndAdd = (name: string) => {
-    const labelId = actions.createLabel(task.spaceId, name, null);
+    const labelId = createLabel(task.spaceId, name, null);
     if (labelId !== undefined) setTaskLabel(taskIds, labelId, true);
   };
   return (

@@ -1,7 +1,7 @@
-/** What users can do to the data. Each action shows at once, waits while offline, and can be undone if it has an inverse. */
-export { addComment, deleteComment, updateComment } from './comments.ts';
-export { createLabel } from './createLabel.ts';
-export { createStatus, deleteStatus, updateStatus } from './statuses.ts';
+/**
+ * What users can do to the data. Each action shows at once, waits while offline, and can be undone if it has an inverse.
+ * Those of comments, labels, columns and the relations of tasks are imported from their modules, which load later.
+ */
 export {
   archiveTasks,
   completeTasks,

@@ -4,7 +4,8 @@ import { canDeleteComment, canEditComment } from '../../../../contract/rules/rol
 import { maxTextLength } from '../../../../contract/rules/textLimits.ts';
 import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, type Comment, select, type Task, useStore } from '../../../sync/index.ts';
+import { deleteComment, updateComment } from '../../../sync/actions/comments.ts';
+import { type Comment, select, type Task, useStore } from '../../../sync/index.ts';
 import { Avatar, Button, IconButton, Menu, type MenuItem, Textarea } from '../../../ui/index.ts';
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 import { DraftNotices } from '../DraftNotices.tsx';
@@ -30,15 +31,15 @@ export function CommentItem({ comment, task, agent }: CommentItemProps) {
     normalizeNewlines(comment.content),
     (text) => {
       if (!text.trim() || text.length > maxTextLength) return false;
-      actions.updateComment(comment.id, restoreNewlines(comment.content, text));
+      updateComment(comment.id, restoreNewlines(comment.content, text));
     },
     { place: `commentEdit/${comment.id}`, subject: task.title, taskId: task.id, canEdit },
   );
-  const tick = (text: string) => actions.updateComment(comment.id, text);
+  const tick = (text: string) => updateComment(comment.id, text);
   const items: MenuItem[] = [
     ...(canEdit ? [{ label: t('panel.edit'), onSelect: buffer.startEditing }] : []),
     ...(role && canDeleteComment(role, isAuthor)
-      ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => actions.deleteComment(comment.id) }]
+      ? [{ label: t('ui.delete'), isDanger: true, onSelect: () => deleteComment(comment.id) }]
       : []),
   ];
   return (

@@ -1,7 +1,8 @@
 import { maxTextLength } from '../../../../contract/rules/textLimits.ts';
 import { t } from '../../../lib/i18n/index.ts';
+import { addComment } from '../../../sync/actions/comments.ts';
 import { type Draft, removeDraft, useDrafts, useDraftText } from '../../../sync/drafts.ts';
-import { actions, getAgentName, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
+import { getAgentName, getStableKey, select, type Task, useStore } from '../../../sync/index.ts';
 import { Button, Textarea } from '../../../ui/index.ts';
 import { TextLimitError } from '../../../ui/TextLimitError.tsx';
 import { DraftNotices } from '../DraftNotices.tsx';
@@ -42,7 +43,7 @@ function NewComment({ task, drafts }: { task: Task; drafts: readonly Draft[] }) 
   const { draftId, text, setText } = useDraftText(`comment/${task.id}`, { subject: task.title, taskId: task.id });
   const send = () => {
     if (!text.trim() || text.length > maxTextLength) return;
-    actions.addComment(task.id, text);
+    addComment(task.id, text);
     setText('');
   };
   return (

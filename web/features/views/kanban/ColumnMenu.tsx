@@ -1,7 +1,8 @@
 import type { RefObject } from 'react';
 import { statusCategories } from '../../../../contract/rules/taskPlacement.ts';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, select, useStore } from '../../../sync/index.ts';
+import { updateStatus } from '../../../sync/actions/statuses.ts';
+import { select, useStore } from '../../../sync/index.ts';
 import { type MenuItem, MenuList, Popover } from '../../../ui/index.ts';
 import { DeleteColumnDialog } from './DeleteColumnDialog.tsx';
 import { EditColumnForm } from './EditColumnForm.tsx';
@@ -43,7 +44,7 @@ export default function ColumnMenu({ statusId, anchor, step, onStepChange }: Col
           ...statusCategories.map((category) => ({
             label: t(`category.${category}`),
             isChecked: status.category === category,
-            onSelect: () => actions.updateStatus(statusId, { category }),
+            onSelect: () => updateStatus(statusId, { category }),
           })),
           null,
           { label: t('column.delete'), isDanger: true, onSelect: () => onStepChange('delete') },

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, type Status } from '../../../sync/index.ts';
+import { deleteStatus } from '../../../sync/actions/statuses.ts';
+import type { Status } from '../../../sync/index.ts';
 import { Button, Dialog, Field, Select } from '../../../ui/index.ts';
 
 interface DeleteColumnDialogProps {
@@ -19,7 +20,7 @@ export function DeleteColumnDialog({ status, statuses, onClose }: DeleteColumnDi
         className="flex flex-col gap-3 px-4 pb-4"
         onSubmit={(event) => {
           event.preventDefault();
-          actions.deleteStatus(status.id, moveTo || undefined);
+          deleteStatus(status.id, moveTo || undefined);
           onClose();
         }}
       >

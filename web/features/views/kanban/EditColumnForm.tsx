@@ -1,6 +1,7 @@
 import { type RefObject, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
-import { actions, type Status } from '../../../sync/index.ts';
+import { updateStatus } from '../../../sync/actions/statuses.ts';
+import type { Status } from '../../../sync/index.ts';
 import { Button, ColorPicker, Field, Input, Popover } from '../../../ui/index.ts';
 
 interface EditColumnFormProps {
@@ -21,7 +22,7 @@ export function EditColumnForm({ status, anchor, onClose }: EditColumnFormProps)
     // Others may have changed the rest since the form was opened.
     const fields = { ...(isRenamed && { name: newName }), ...(isRecolored && { color }) };
     const expected = { ...(isRenamed && { name: base.name }), ...(isRecolored && { color: base.color }) };
-    if (isRenamed || isRecolored) actions.updateStatus(status.id, { ...fields, expected });
+    if (isRenamed || isRecolored) updateStatus(status.id, { ...fields, expected });
     onClose();
   };
   return (

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { statusCategories } from '../../../../contract/rules/taskPlacement.ts';
 import { t } from '../../../lib/i18n/index.ts';
+import { createStatus } from '../../../sync/actions/statuses.ts';
 import { useDraftText } from '../../../sync/drafts.ts';
-import { actions, getState, select } from '../../../sync/index.ts';
+import { getState, select } from '../../../sync/index.ts';
 import { spreadPositions } from '../../../sync/taskPosition.ts';
 import { Button, Field, Input, Select } from '../../../ui/index.ts';
 
@@ -17,7 +18,7 @@ export default function NewColumnForm({ projectId, onClose }: { projectId: strin
   const createColumn = (event: React.FormEvent) => {
     event.preventDefault();
     if (!name.trim()) return;
-    actions.createStatus({ projectId, name: name.trim(), category, ...getNewColumnPosition(projectId, category) });
+    createStatus({ projectId, name: name.trim(), category, ...getNewColumnPosition(projectId, category) });
     setName('');
     onClose();
   };
