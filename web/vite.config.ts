@@ -99,11 +99,11 @@ function isInitialChunk(file: string): boolean {
 }
 
 const boardFiles = [
-  'features/projects/(ProjectPage|FilterSortGroupBar)',
+  'features/projects/(ProjectPage|ViewSwitcher|FilterSortGroupBar)',
   'sync/useUserContext',
   'features/layout/PageFrame',
   'features/tasks/(AvatarStack|taskCommands|focusAndSelection|PriorityIcon)',
-  'features/tasks/(TaskActionsButton|TaskCard|TaskMetadata|TaskShortcuts|useTaskElement)',
+  'features/tasks/(TaskActionsButton|TaskCard|cardsNameProject|TaskMetadata|TaskShortcuts|useTaskElement)',
   'features/views/(useTaskGroups|draggedIdsSignal)',
   'features/views/kanban/(KanbanView|KanbanColumn|ColumnHeader|useCollapsedColumns|useRestoreFocus)',
   'ui/useVirtualList',

@@ -13,6 +13,9 @@ import { Sidebar } from './Sidebar.tsx';
 
 const WelcomePage = lazyWithPreload(() => loadWithMessages('board', import('./WelcomePage.tsx')));
 const MyTasksPage = lazyWithPreload(() => loadWithMessages('board', import('../features/tasks/MyTasksPage.tsx')));
+const EverythingPage = lazyWithPreload(() =>
+  loadWithMessages('board', import('../features/everything/EverythingPage.tsx')),
+);
 const SettingsPage = lazyWithPreload(() =>
   loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')),
 );
@@ -73,6 +76,9 @@ function CurrentPage({ onOpenMenu }: PageProps) {
   if (page === 'settings') return <SettingsPage section={id} onOpenMenu={onOpenMenu} />;
   if (page === 'spaces' && id && part === 'agents')
     return <AgentsPage spaceId={id} runId={partId} onOpenMenu={onOpenMenu} />;
+  if (page === 'everything') return <EverythingPage spaceId={undefined} view={id} onOpenMenu={onOpenMenu} />;
+  if (page === 'spaces' && part === 'everything')
+    return <EverythingPage spaceId={id} view={partId} onOpenMenu={onOpenMenu} />;
   if (page === 'spaces' && id) return <SpacePage spaceId={id} section={part} onOpenMenu={onOpenMenu} />;
   if (page === 't' && id) return <TaskRefPage key={id} taskRef={id} onOpenMenu={onOpenMenu} />;
   if (page === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onOpenMenu={onOpenMenu} />;

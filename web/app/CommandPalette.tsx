@@ -90,6 +90,8 @@ function useSettingsOptions(): PickerOption[] {
   if (canEdit) spacePages.push(['/agents', 'palette.agents'], ['/trash', 'space.trash']);
   return [
     { value: 'go:/my-tasks', label: t('shell.myTasks') },
+    ...(space ? [{ value: `go:/spaces/${space.id}/everything`, label: t('shell.everything'), hint: space.name }] : []),
+    { value: 'go:/everything', label: t('palette.everything') },
     { value: 'go:/settings', label: t('shell.settings') },
     ...settings.map(([path, name]) => ({
       value: `go:/settings${path || '/profile'}`,

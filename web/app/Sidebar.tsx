@@ -1,4 +1,4 @@
-import { CircleCheck, LogOut, Plus, Search, Settings, SlidersHorizontal } from 'lucide-react';
+import { CircleCheck, LogOut, Plus, Rows3, Search, Settings, SlidersHorizontal } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { SignOut } from '../features/account/SignOut.tsx';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
@@ -40,6 +40,14 @@ export function Sidebar() {
       >
         <CircleCheck size={16} className="text-muted" />
         {t('shell.myTasks')}
+      </Link>
+      <Link
+        href={`/spaces/${spaceId}/everything`}
+        aria-current={path.includes('/everything') ? 'page' : undefined}
+        className={itemClass(path.includes('/everything'))}
+      >
+        <Rows3 size={16} className="text-muted" />
+        {t('shell.everything')}
       </Link>
       <button type="button" onClick={() => runCommand('palette')} className={itemClass(false)}>
         <Search size={16} className="text-muted" />
@@ -84,7 +92,7 @@ export function Sidebar() {
         {spaceId && (
           <Link
             href={`/spaces/${spaceId}`}
-            className={itemClass(path.startsWith('/spaces/') && !/\/(agents|trash)/.test(path))}
+            className={itemClass(path.startsWith('/spaces/') && !/\/(agents|trash|everything)/.test(path))}
           >
             <SlidersHorizontal size={16} className="text-muted" />
             {t('shell.spaceSettings')}

@@ -33,8 +33,8 @@ export function PageFrame({ title, icon, viewSwitcher, actions, toolbar, onOpenM
         </div>
         <div
           className={cx(
-            'flex min-w-0 flex-1 basis-3/5 items-center gap-2',
-            viewSwitcher !== undefined && 'sm:max-w-2/5 sm:flex-initial sm:basis-auto',
+            'flex min-w-0 flex-1 basis-1/3 items-center gap-2',
+            viewSwitcher !== undefined && 'basis-3/5 sm:max-w-2/5 sm:flex-initial sm:basis-auto',
           )}
         >
           {icon}

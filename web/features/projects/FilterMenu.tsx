@@ -6,8 +6,8 @@ import { setFilters } from '../tasks/filtersInUrl.ts';
 import { type FilterField, getFilterFieldName, useFilterOptions } from './useFilterOptions.tsx';
 
 interface FilterMenuProps {
-  projectId: string;
-  spaceId: string;
+  projectId: string | undefined;
+  spaceId: string | undefined;
   filters: Filters;
   anchor: RefObject<HTMLElement | null>;
   onClose: () => void;

@@ -24,8 +24,10 @@ const ViewOptions = lazyWithPreload(() => loadWithMessages('board', import('./Vi
 const textClass = '@max-2xl:sr-only';
 
 export interface FilterSortGroupBarProps {
-  projectId: string;
-  spaceId: string;
+  /** undefined: the tasks are of several projects. */
+  projectId: string | undefined;
+  /** undefined: the tasks are of all spaces. */
+  spaceId: string | undefined;
   filters: Filters;
   view: ProjectView;
 }
@@ -69,7 +71,7 @@ export function FilterSortGroupBar(props: FilterSortGroupBarProps) {
         icon={<ArrowUpDown size={14} />}
         label={t('filter.sort', { value: t(`sort.${sort}`) })}
         value={sort}
-        values={sortByOptions}
+        values={props.projectId ? sortByOptions.slice(0, -1) : sortByOptions.slice(1)}
         extra={sort === 'manual' ? [] : [null, toOrderItem('asc'), toOrderItem('desc')]}
         getLabel={(option) => t(`sort.${option}`)}
         onChange={(option) => setFilters({ sort: option, order: getDefaultOrder(option) })}
@@ -79,7 +81,7 @@ export function FilterSortGroupBar(props: FilterSortGroupBarProps) {
           icon={<Rows3 size={14} />}
           label={group === 'none' ? t('group.none') : t('filter.group', { value: t(`group.${group}`) })}
           value={group}
-          values={groupByOptions}
+          values={props.projectId ? groupByOptions.slice(0, -1) : groupByOptions}
           getLabel={(option) => t(`group.${option}`)}
           onChange={(option) => setFilters({ group: option })}
         />

@@ -2,10 +2,10 @@ import { Suspense, useEffect } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { setLastProjectId } from '../../lib/lastProject.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
-import { getProjectPath, Link, useLocation } from '../../lib/router.tsx';
+import { getProjectPath } from '../../lib/router.tsx';
 import { getStableKey, loadTaskTimestamps, openBoard, select, useStore } from '../../sync/index.ts';
 import { useUserContext } from '../../sync/useUserContext.ts';
-import { Button, ColorDot, cx, EmptyState } from '../../ui/index.ts';
+import { Button, ColorDot, EmptyState } from '../../ui/index.ts';
 import { LoadingPage } from '../layout/LoadingPage.tsx';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
@@ -17,6 +17,7 @@ import { useOpenTaskId } from '../tasks/taskPanelUrl.ts';
 import { useSortedTasks } from '../tasks/useSortedTasks.ts';
 import { resolveView, viewDefinitions } from '../views/viewRegistry.ts';
 import { FilterSortGroupBar } from './FilterSortGroupBar.tsx';
+import { ViewSwitcher } from './ViewSwitcher.tsx';
 
 const ArchivedProject = lazyWithPreload(() => loadWithMessages('board', import('./ArchivedProject.tsx')));
 const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
@@ -62,7 +63,7 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
         title={project.name}
         icon={<ColorDot color={project.color} size={10} />}
         onOpenMenu={onOpenMenu}
-        viewSwitcher={<ViewSwitcher projectId={projectId} view={view} />}
+        viewSwitcher={<ViewSwitcher getPath={(name) => getProjectPath(projectId, name)} view={view} />}
         actions={
           canEdit && (
             <Button variant="primary" onClick={() => newTaskDialogPreset.set({ projectId })}>
@@ -90,35 +91,6 @@ function ProjectContent({ projectId, view, onOpenMenu }: ProjectPageProps & { vi
       )}
       <TaskShortcuts canEdit={canEdit} />
     </>
-  );
-}
-
-function ViewSwitcher({ projectId, view }: { projectId: string; view: keyof typeof viewDefinitions }) {
-  const { query } = useLocation();
-  const params = new URLSearchParams(query);
-  params.delete('task');
-  const search = params.size > 0 ? `?${params}` : '';
-  const availableViews = Object.entries(viewDefinitions).filter(([, { isAvailable }]) => isAvailable) as [
-    keyof typeof viewDefinitions,
-    (typeof viewDefinitions)['list'],
-  ][];
-  return (
-    <nav aria-label={t('shell.views')} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
-      {availableViews.map(([name, { icon: Icon }]) => (
-        <Link
-          key={name}
-          href={getProjectPath(projectId, name) + search}
-          aria-current={name === view ? 'page' : undefined}
-          className={cx(
-            'touch inline-flex min-h-7 items-center justify-center gap-1.5 rounded-md px-2',
-            name === view ? 'bg-surface font-medium shadow-card' : 'text-muted hover:text-text',
-          )}
-        >
-          <Icon size={15} aria-hidden="true" />
-          <span className="@max-2xl:sr-only">{t(`view.${name}`)}</span>
-        </Link>
-      ))}
-    </nav>
   );
 }
 

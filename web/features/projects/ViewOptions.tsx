@@ -14,8 +14,11 @@ interface ViewOptionsProps extends FilterSortGroupBarProps {
 /** What the view shows of each task, and the way to the archived ones. */
 export default function ViewOptions({ projectId, spaceId, filters, view, anchor, onClose }: ViewOptionsProps) {
   const [isArchiveOpen, setArchiveOpen] = useState(false);
-  if (isArchiveOpen) return <ArchivedTasksDialog projectId={projectId} spaceId={spaceId} onClose={onClose} />;
+  if (isArchiveOpen && projectId && spaceId)
+    return <ArchivedTasksDialog projectId={projectId} spaceId={spaceId} onClose={onClose} />;
   const shown = getShownListColumns(filters);
+  // In a project, every task is of that project.
+  const shownColumns = listColumns.filter((column) => projectId === undefined || column !== 'project');
   return (
     <Popover anchor={anchor} onClose={onClose} label={t('filter.view')} className="flex w-60 flex-col">
       {view === 'kanban' && (
@@ -30,7 +33,7 @@ export default function ViewOptions({ projectId, spaceId, filters, view, anchor,
       {view === 'list' && (
         <fieldset className="flex flex-col gap-1 px-2 py-1">
           <legend className="py-1 text-xs font-medium text-muted">{t('view.columns')}</legend>
-          {listColumns.map((column) => (
+          {shownColumns.map((column) => (
             <Checkbox
               key={column}
               label={getListColumnName(column)}
@@ -43,9 +46,11 @@ export default function ViewOptions({ projectId, spaceId, filters, view, anchor,
           ))}
         </fieldset>
       )}
-      <Button variant="quiet" className="justify-start! px-2!" onClick={() => setArchiveOpen(true)}>
-        {t('archive.tasks')}…
-      </Button>
+      {projectId && (
+        <Button variant="quiet" className="justify-start! px-2!" onClick={() => setArchiveOpen(true)}>
+          {t('archive.tasks')}…
+        </Button>
+      )}
     </Popover>
   );
 }

@@ -1,6 +1,7 @@
 import { t } from '../../lib/i18n/index.ts';
 import { select, useStore } from '../../sync/index.ts';
 import { Avatar, ColorDot, type PickerOption } from '../../ui/index.ts';
+import { getLabelsOfSpaces, getMembersOfSpaces, statusCategories } from '../everything/groupAcrossProjects.ts';
 import { dueBuckets, type listFilters, priorities } from '../tasks/filterSortAndGroup.ts';
 import { PriorityIcon } from '../tasks/PriorityIcon.tsx';
 
@@ -18,13 +19,18 @@ export function getFilterFieldName(field: FilterField): string {
 }
 
 /** The values that each field can be filtered by. */
-export function useFilterOptions(projectId: string, spaceId: string): Record<FilterField, PickerOption[]> {
-  const statuses = useStore((state) => select.getProjectStatuses(state, projectId));
-  const members = useStore((state) => select.getSpaceMembers(state, spaceId));
-  const labels = useStore((state) => select.getSpaceLabels(state, spaceId));
+export function useFilterOptions(
+  projectId: string | undefined,
+  spaceId: string | undefined,
+): Record<FilterField, PickerOption[]> {
+  const statuses = useStore((state) => (projectId ? select.getProjectStatuses(state, projectId) : []));
+  const members = useStore((state) => getMembersOfSpaces(state, spaceId));
+  const labels = useStore((state) => getLabelsOfSpaces(state, spaceId));
+  const categories = projectId ? [] : statusCategories;
   return {
     status: [
       ...statuses.map(({ id, name, color }) => ({ value: id, label: name, icon: <ColorDot color={color} /> })),
+      ...categories.map((category) => ({ value: category, label: t(`category.${category}`) })),
       { value: 'none', label: t('task.noStatus') },
     ],
     assignee: [

@@ -1,11 +1,12 @@
 import { memo, Suspense } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
-import { useSignalSelector } from '../../lib/signal.ts';
+import { useSignal, useSignalSelector } from '../../lib/signal.ts';
 import { type Task, useStore } from '../../sync/index.ts';
 import { leases } from '../../sync/leasesSignal.ts';
 import type { UserContext } from '../../sync/useUserContext.ts';
 import { cx } from '../../ui/index.ts';
+import { cardsNameProject } from './cardsNameProject.ts';
 import { editingTaskId } from './focusAndSelection.ts';
 import { LazyInlineTitleEditor } from './LazyInlineTitleEditor.tsx';
 import { TaskActionsButton } from './TaskActionsButton.tsx';
@@ -25,6 +26,8 @@ interface TaskCardProps {
 export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isDragging }: TaskCardProps) {
   const { changedByText, isChangedByAgent, elementProps } = useTaskElement(task);
   const parentTitle = useStore((state) => state.tasks.get(task.parentTaskId ?? '')?.title);
+  const namesProject = useSignal(cardsNameProject);
+  const projectName = useStore((state) => (namesProject ? state.projects.get(task.projectId)?.name : undefined));
   const isEditing = useSignalSelector(editingTaskId, (id) => id === task.id);
   const isLeased = useSignalSelector(leases, (byTask) => byTask.has(task.id));
   return (
@@ -37,6 +40,7 @@ export const TaskCard = memo(function TaskCard({ task, userContext, canEdit, isD
         elementProps.className,
       )}
     >
+      {projectName && <p className="truncate text-xs text-muted">{projectName}</p>}
       {parentTitle && (
         <p dir="auto" className="truncate text-xs text-muted">
           <span className="sr-only">{t('task.subtaskOf')} </span>

@@ -33,10 +33,11 @@ export const sortByOptions = [
   'estimate',
   'created',
   'updated',
+  'project',
 ] as const;
 export type SortOrder = 'asc' | 'desc';
 export type SortBy = (typeof sortByOptions)[number];
-export const groupByOptions = ['status', 'assignee', 'priority', 'label', 'due', 'none'] as const;
+export const groupByOptions = ['status', 'assignee', 'priority', 'label', 'due', 'none', 'project'] as const;
 export type GroupBy = (typeof groupByOptions)[number];
 export const dueBuckets = ['overdue', 'today', 'week', 'later', 'none'] as const;
 export type DueBucket = (typeof dueBuckets)[number];

@@ -25,7 +25,7 @@ function compareSortKeys(a: SortKey, b: SortKey, factor: number): number {
 }
 
 function createSortKeyGetter(sort: SortBy): (task: Task) => SortKey {
-  const { statuses, labels, members } = getState();
+  const { statuses, labels, members, projects } = getState();
   const getFirstName = (names: readonly (string | undefined)[]) =>
     names.filter((name) => name !== undefined).sort(compareNames)[0];
   const getters: Record<SortBy, (task: Task) => SortKey> = {
@@ -37,6 +37,7 @@ function createSortKeyGetter(sort: SortBy): (task: Task) => SortKey {
     assignee: ({ spaceId, assigneeIds }) =>
       getFirstName(assigneeIds.map((id) => members.get(getMemberKey(spaceId, id))?.name)),
     label: ({ labelIds }) => getFirstName(labelIds.map((id) => labels.get(id)?.name)),
+    project: ({ projectId }) => projects.get(projectId)?.name,
     estimate: ({ estimatedHours }) => estimatedHours ?? undefined,
     created: getCreatedAt,
     updated: ({ updatedAt }) => (updatedAt === undefined ? undefined : Date.parse(updatedAt)),

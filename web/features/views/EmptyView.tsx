@@ -6,7 +6,7 @@ import { useFirstTaskHintText } from './useFirstTaskHintText.ts';
 interface EmptyViewProps {
   canEdit: boolean;
   /** Initial values for the new-task dialog. */
-  preset: { projectId: string; dueDate?: string };
+  preset: { projectId?: string | undefined; dueDate?: string };
 }
 
 /** Stands in for a view that has no tasks. */

@@ -14,25 +14,36 @@ export interface TaskGroup {
   isNewestFirst: boolean;
 }
 
+/** How tasks of several projects are grouped. Pages that show such tasks bring it along. */
+export interface Grouping {
+  getHeadings: (state: State, filters: Filters, layout: 'board' | 'rows') => GroupHeading[];
+  groupTasks: typeof groupTasks;
+}
+
 /**
  * The tasks in named and ordered groups. Empty groups are included if every task must be in one, such as a status; while
  * tasks are filtered, only on a board grouped by status, where tasks can be dropped into them. A group in which nothing has
  * changed stays the same object, so that it need not render again.
  */
 export function useTaskGroups(
-  project: Project,
+  project: Project | undefined,
   tasks: readonly Task[],
   filters: Filters,
   userContext: UserContext,
   layout: 'board' | 'rows' = 'rows',
+  grouping?: Grouping,
 ): readonly TaskGroup[] {
   'use no memo';
   const [last] = useState(() => ({ tasks, userContext, headings: '', groups: [] as readonly TaskGroup[] }));
   // As text, so that only a change of the headings renders again.
-  const headings = useStore((state) => JSON.stringify(getGroupHeadings(state, project, filters, layout)));
+  const headings = useStore((state) =>
+    JSON.stringify(
+      project ? getGroupHeadings(state, project, filters, layout) : grouping?.getHeadings(state, filters, layout),
+    ),
+  );
   const isSame = last.tasks === tasks && last.userContext === userContext && last.headings === headings;
   if (isSame) return last.groups;
-  const tasksByGroup = groupTasks(tasks, filters.group, userContext);
+  const tasksByGroup = (grouping?.groupTasks ?? groupTasks)(tasks, filters.group, userContext);
   const groups = (JSON.parse(headings) as GroupHeading[])
     .map((heading) => {
       const groupedTasks = tasksByGroup.get(heading.key) ?? [];
@@ -63,7 +74,7 @@ function sortByCompletion(tasks: readonly Task[]): readonly Task[] {
   });
 }
 
-interface GroupHeading {
+export interface GroupHeading {
   key: string;
   name: string;
   color: string | null;

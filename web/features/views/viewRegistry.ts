@@ -12,8 +12,6 @@ interface ViewDefinition {
   Component: ComponentType<ViewProps>;
   /** Loads the code and the messages of the view. */
   preload: () => Promise<unknown>;
-  /** Whether users can choose the view. */
-  isAvailable: boolean;
 }
 
 const ListView = lazyWithPreload(() =>
@@ -28,11 +26,10 @@ export const viewDefinitions: Record<ProjectView, ViewDefinition> = {
     icon: Columns3,
     Component: KanbanView,
     preload: () => loadWithMessages('board', import('./kanban/boardDrag.ts')),
-    isAvailable: true,
   },
-  list: { icon: ListIcon, Component: ListView, preload: ListView.preload, isAvailable: true },
-  calendar: { icon: CalendarDays, Component: CalendarView, preload: CalendarView.preload, isAvailable: true },
-  gantt: { icon: ChartGantt, Component: GanttView, preload: GanttView.preload, isAvailable: true },
+  list: { icon: ListIcon, Component: ListView, preload: ListView.preload },
+  calendar: { icon: CalendarDays, Component: CalendarView, preload: CalendarView.preload },
+  gantt: { icon: ChartGantt, Component: GanttView, preload: GanttView.preload },
 };
 
 export function isViewName(name: string | undefined): name is ProjectView {
@@ -41,6 +38,5 @@ export function isViewName(name: string | undefined): name is ProjectView {
 
 /** The view named in the URL, or else the default view of the project. */
 export function resolveView(project: Project, name: string | undefined): ProjectView {
-  if (isViewName(name)) return name;
-  return viewDefinitions[project.defaultView].isAvailable ? project.defaultView : 'kanban';
+  return isViewName(name) ? name : project.defaultView;
 }

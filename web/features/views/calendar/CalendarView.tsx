@@ -43,7 +43,7 @@ export default function CalendarView({ project, tasks, userContext, canEdit }: V
   }, [isOutOfRange, movedSpan?.start]);
 
   const createTask = canEdit
-    ? (dueDate: string) => newTaskDialogPreset.set({ projectId: project.id, dueDate })
+    ? (dueDate: string) => newTaskDialogPreset.set({ ...(project && { projectId: project.id }), dueDate })
     : undefined;
   const startReschedule = canEdit
     ? createStartReschedule({ timeZone, getScroller: () => scroller.current, setPending, commit })

@@ -44,7 +44,7 @@ export function DayCell(props: DayCellProps) {
           aria-current={isToday ? 'date' : undefined}
           onClick={(event) => onOpen(event.currentTarget)}
           className={cx(
-            'inline-flex h-6 min-w-6 items-center justify-center rounded-full px-1 text-xs tabular-nums hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent coarse:h-8 coarse:min-w-8',
+            'inline-flex h-6 min-w-6 items-center whitespace-nowrap justify-center rounded-full px-1 text-xs tabular-nums hover:bg-hover focus-visible:outline-2 focus-visible:outline-accent coarse:h-8 coarse:min-w-8',
             isToday && 'bg-solid font-semibold text-white hover:bg-solid',
             isOtherMonth && !isToday && 'text-muted',
           )}

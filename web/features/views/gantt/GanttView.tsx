@@ -20,7 +20,7 @@ import { useGanttSizes } from './useGanttSizes.ts';
 import { useTimelineScroll } from './useTimelineScroll.ts';
 
 /** Tasks as bars on a timeline, with arrows for their dependencies. */
-export default function GanttView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
+export default function GanttView({ project, grouping, tasks, filters, userContext, canEdit }: ViewProps) {
   const { timeZone, today } = userContext;
   const zoom = parseZoom(useLocation().query.get('zoom'));
   const scroller = useRef<HTMLElement>(null);
@@ -29,7 +29,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   const [blockersPicker, setBlockersPicker] = useState<{ taskId: string; anchor: HTMLElement }>();
   const reschedule = useReschedule(tasks, userContext, canEdit);
   const { pending, previewTasks } = reschedule;
-  const groups = useTaskGroups(project, previewTasks, filters, userContext);
+  const groups = useTaskGroups(project, previewTasks, filters, userContext, 'rows', grouping);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
   useRowsAsTaskGrid(rows);
 
@@ -43,7 +43,7 @@ export default function GanttView({ project, tasks, filters, userContext, canEdi
   const openBlockers = (taskId: string, anchor: HTMLElement) => setBlockersPicker({ taskId, anchor });
   useBlockersCommand(canEdit, openBlockers);
 
-  if (tasks.length === 0) return <EmptyView canEdit={canEdit} preset={{ projectId: project.id, dueDate: today }} />;
+  if (tasks.length === 0) return <EmptyView canEdit={canEdit} preset={{ projectId: project?.id, dueDate: today }} />;
   return (
     <div className="flex h-full flex-col" onKeyDown={reschedule.onKeyDown}>
       <GanttToolbar zoom={zoom} onToday={() => scrollToDay(today)}>

@@ -4,7 +4,7 @@ import { lazyWithPreload } from '../../../lib/lazyWithPreload.tsx';
 import { runWhenIdle } from '../../../lib/runWhenIdle.ts';
 import { getStableKey, type Project, type Task } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
-import { ColorDot, cx } from '../../../ui/index.ts';
+import { cx } from '../../../ui/index.ts';
 import { useVirtualList } from '../../../ui/useVirtualList.ts';
 import { TaskCard } from '../../tasks/TaskCard.tsx';
 import { useFirstTaskHintText } from '../useFirstTaskHintText.ts';
@@ -13,9 +13,11 @@ import { ColumnHeader } from './ColumnHeader.tsx';
 
 const QuickAddForm = lazyWithPreload(() => loadWithMessages('board', import('../../tasks/QuickAddForm.tsx')));
 
+const CollapsedColumn = lazyWithPreload(() => loadWithMessages('board', import('./CollapsedColumn.tsx')));
+
 interface KanbanColumnProps {
   column: TaskGroup;
-  project: Project;
+  project: Project | undefined;
   userContext: UserContext;
   canEdit: boolean;
   canEditColumn: boolean;
@@ -45,7 +47,11 @@ export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps)
     [canAddTasks, isFirst],
   );
   if (props.isCollapsed)
-    return <CollapsedColumn column={column} onExpand={() => props.onToggleCollapsed(key, false)} />;
+    return (
+      <Suspense fallback={<section aria-label={name} className="w-11 shrink-0" />}>
+        <CollapsedColumn column={column} onExpand={() => props.onToggleCollapsed(key, false)} />
+      </Suspense>
+    );
   return (
     <section
       aria-label={name}
@@ -87,7 +93,7 @@ export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps)
           </p>
         )}
       </div>
-      {isAddingTask && (
+      {project && isAddingTask && (
         <Suspense>
           <QuickAddForm
             projectId={project.id}
@@ -99,29 +105,6 @@ export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps)
     </section>
   );
 });
-
-interface CollapsedColumnProps {
-  column: TaskGroup;
-  onExpand: () => void;
-}
-
-/** As wide as a fingertip; cards can still be dropped on it. */
-function CollapsedColumn({ column: { key, name, color, tasks }, onExpand }: CollapsedColumnProps) {
-  return (
-    <section aria-label={name} data-column={key} className="flex w-11 shrink-0 flex-col rounded-card bg-sunken">
-      <button
-        type="button"
-        aria-label={t('column.expand', { name })}
-        onClick={onExpand}
-        className="flex flex-1 flex-col items-center gap-2 rounded-card py-3 hover:bg-hover"
-      >
-        <ColorDot color={color} />
-        <span className="text-muted tabular-nums">{tasks.length}</span>
-        <span className="max-h-60 truncate font-medium [writing-mode:vertical-rl]">{name}</span>
-      </button>
-    </section>
-  );
-}
 
 function getRowKey(task: Task): string {
   return getStableKey(task.id);

@@ -18,15 +18,15 @@ import { useRestoreFocus } from './useRestoreFocus.ts';
 const NewColumnForm = lazyWithPreload(() => loadWithMessages('board', import('./NewColumnForm.tsx')));
 
 /** Tasks as cards, in a column for each group. */
-export default function KanbanView({ project, tasks, filters, userContext, canEdit }: ViewProps) {
+export default function KanbanView({ project, grouping, tasks, filters, userContext, canEdit }: ViewProps) {
   const shownTasks = filters.hidesSubtasks ? withoutSubtasks(tasks) : tasks;
-  const columns = useTaskGroups(project, shownTasks, filters, userContext, 'board');
-  const isAdmin = useStore((state) => select.isSpaceAdmin(state, project.spaceId));
-  const isByStatus = filters.group === 'status';
+  const columns = useTaskGroups(project, shownTasks, filters, userContext, 'board', grouping);
+  const isAdmin = useStore((state) => select.isSpaceAdmin(state, project?.spaceId));
+  const isByStatus = project !== undefined && filters.group === 'status';
   const canEditColumns = isAdmin && isByStatus;
   const board = useRef<HTMLDivElement>(null);
   const [scrollToCardByColumn] = useState(() => new Map<string, (index: number) => void>());
-  const [collapsedKeys, setCollapsed] = useCollapsedColumns(project.id);
+  const [collapsedKeys, setCollapsed] = useCollapsedColumns(project?.id ?? 'everything');
   const dragged = useSignal(draggedIds);
   const openColumns = columns.filter(({ key }) => !collapsedKeys.has(key));
 
@@ -84,7 +84,7 @@ export default function KanbanView({ project, tasks, filters, userContext, canEd
           scrollToCardByColumn={scrollToCardByColumn}
         />
       ))}
-      {canEditColumns && <AddColumn projectId={project.id} />}
+      {project && canEditColumns && <AddColumn projectId={project.id} />}
     </div>
   );
 }

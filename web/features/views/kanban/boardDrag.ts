@@ -28,7 +28,7 @@ export function enableBoardDrag(element: HTMLElement, getSnapshot: () => BoardAt
 function startCardDrag(taskId: string, board: BoardAtDragStart): DragSession<DropPosition> | undefined {
   const card = getTaskElement(taskId);
   const column = board.columns.find(({ tasks }) => tasks.some(({ id }) => id === taskId));
-  if (!card || !column) return undefined;
+  if (!card || !column || board.filters.group === 'project') return undefined;
   const taskIds = selectedTaskIds.get().has(taskId) ? getTargetTaskIds() : [taskId];
   const movedIds = new Set(taskIds);
   // In any other order, a position within a column means nothing.

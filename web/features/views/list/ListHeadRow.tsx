@@ -10,6 +10,7 @@ import { getListColumnName, type ListColumn, sortByColumn } from '../../tasks/li
 export const listColumnClasses: Record<ListColumn, string> = {
   ref: 'hidden w-20 shrink-0 truncate text-xs text-muted tabular-nums @md:block',
   priority: 'flex w-6 shrink-0 justify-center',
+  project: 'hidden w-36 shrink-0 items-center gap-1.5 text-xs text-muted @md:flex',
   label: 'hidden w-48 shrink-0 gap-1 overflow-hidden text-xs text-muted @5xl:flex',
   status: 'hidden w-28 shrink-0 text-xs text-muted @3xl:flex',
   estimate: 'hidden w-20 shrink-0 justify-end text-xs text-muted tabular-nums @3xl:flex',

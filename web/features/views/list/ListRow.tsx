@@ -104,9 +104,16 @@ function ListRowColumns({ task, userContext, columns }: ListRowProps) {
   const assigneeNames = useStore((state) =>
     task.assigneeIds.flatMap((id) => select.getSpaceMember(state, task.spaceId, id)?.name ?? []),
   );
+  const project = useStore((state) => state.projects.get(task.projectId));
   const isLate = isOverdue(task, userContext);
   return (
     <>
+      {columns.includes('project') && (
+        <span className={listColumnClasses.project}>
+          <ColorDot color={project?.color ?? null} />
+          <span className="truncate">{project?.name}</span>
+        </span>
+      )}
       {columns.includes('label') && (
         <span className={listColumnClasses.label}>
           {labels.slice(0, maxLabels).map(({ id, name, color }) => (

@@ -27,21 +27,22 @@ import { useListDrag } from './useListDrag.ts';
 /** Tasks as rows below the names of their groups. */
 export default function ListView(props: ViewProps) {
   const { project, tasks, canEdit } = props;
-  if (tasks.length === 0) return <EmptyView canEdit={canEdit} preset={{ projectId: project.id }} />;
+  if (tasks.length === 0) return <EmptyView canEdit={canEdit} preset={{ projectId: project?.id }} />;
   return <TaskRows {...props} />;
 }
 
 /** Only the visible rows are rendered. */
-function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) {
+function TaskRows({ project, grouping, tasks, filters, userContext, canEdit }: ViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const isNarrow = useIsNarrow();
   const rowHeight = scalePx(useIsTouch() ? 48 : 40);
   const isPrinting = useIsPrinting();
   const visibleArea = useVisibleArea(scroller, 240);
   const [collapsedKeys, toggleCollapsed] = useCollapsedKeysInMemory();
-  const groups = useTaskGroups(project, tasks, filters, userContext);
+  const groups = useTaskGroups(project, tasks, filters, userContext, 'rows', grouping);
   const rows = toGroupedRows(groups, filters.group !== 'none', collapsedKeys);
-  const items: readonly ListItem[] = canEdit ? addNewTaskRows(rows) : rows;
+  const canAdd = canEdit && (project !== undefined || filters.group === 'project');
+  const items: readonly ListItem[] = canAdd ? addNewTaskRows(rows) : rows;
   useRowsAsTaskGrid(rows);
   const focusedIndex = useScrollToFocusedRow(scroller, items, rowHeight);
   const dragged = useSignal(draggedIds);
@@ -50,7 +51,7 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
 
   const createTask = (groupKey: string, title: string) => {
     const preset = getNewTaskFieldsForGroup(filters.group, groupKey, userContext.today);
-    actions.createTask({ projectId: project.id, title, ...preset });
+    actions.createTask({ projectId: project?.id ?? groupKey, title, ...preset });
   };
   const focusNewTaskRow = ({ key, name }: TaskGroup) => {
     if (collapsedKeys.has(`group/${key}`)) toggleCollapsed(`group/${key}`);
@@ -72,7 +73,7 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
           group={group}
           isCollapsed={item.isCollapsed}
           onToggle={() => toggleCollapsed(key)}
-          onAdd={canEdit ? () => focusNewTaskRow(group) : undefined}
+          onAdd={canAdd ? () => focusNewTaskRow(group) : undefined}
         />
       );
     }
@@ -81,7 +82,7 @@ function TaskRows({ project, tasks, filters, userContext, canEdit }: ViewProps) 
         <NewTaskRow
           key={key}
           {...box}
-          projectId={project.id}
+          projectId={project?.id ?? group.key}
           groupKey={group.key}
           groupName={group.name}
           onCreate={(title) => createTask(group.key, title)}

@@ -34,9 +34,9 @@ export function enableListDrag(scroller: HTMLElement, getSnapshot: () => ListSna
   });
 }
 
-/** Without groups, dragging can only change the order, and only the manual order can be changed. */
+/** Without groups, dragging can only change the order, and only the manual order can be changed. Tasks stay in their project. */
 export function isDragAllowed({ group, sort }: Filters): boolean {
-  return group !== 'none' || sort === 'manual';
+  return group === 'none' ? sort === 'manual' : group !== 'project';
 }
 
 /** Drags a row, and the other selected rows if it is selected. Without groups, a task stays among its siblings. */

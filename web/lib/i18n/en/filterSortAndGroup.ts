@@ -21,6 +21,7 @@ export const filterSortAndGroup = {
   'sort.estimate': 'Estimate',
   'sort.created': 'Created',
   'sort.updated': 'Last updated',
+  'sort.project': 'Project',
   'order.asc': 'Ascending',
   'order.desc': 'Descending',
   'group.status': 'Status',
@@ -29,4 +30,5 @@ export const filterSortAndGroup = {
   'group.label': 'Label',
   'group.due': 'Due date',
   'group.none': 'No grouping',
+  'group.project': 'Project',
 } as const;

@@ -8,6 +8,7 @@ export const shell = {
   'shell.newSpace': 'New space',
   'shell.projects': 'Projects',
   'shell.myTasks': 'My tasks',
+  'shell.everything': 'Everything',
   'shell.settings': 'Settings',
   'shell.timeZoneSet': 'Times are shown in your browser’s time zone, {zone}. You can change it in Settings.',
   'shell.signOut': 'Sign out',

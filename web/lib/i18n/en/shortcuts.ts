@@ -6,6 +6,7 @@ export const shortcuts = {
   ...draftsDialog,
   ...pageTitles,
   'palette.agents': 'Agents',
+  'palette.everything': 'Everything in all spaces',
   'palette.theme': 'Theme: {name}',
   'palette.system': 'System',
   'palette.light': 'Light',

@@ -24,6 +24,7 @@ export const filterSortAndGroup: Translation<typeof en> = {
   'sort.estimate': 'Estimación',
   'sort.created': 'Creación',
   'sort.updated': 'Último cambio',
+  'sort.project': 'Proyecto',
   'order.asc': 'Ascendente',
   'order.desc': 'Descendente',
   'group.status': 'Estado',
@@ -32,4 +33,5 @@ export const filterSortAndGroup: Translation<typeof en> = {
   'group.label': 'Etiqueta',
   'group.due': 'Vencimiento',
   'group.none': 'Sin agrupar',
+  'group.project': 'Proyecto',
 };

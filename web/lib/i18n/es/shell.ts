@@ -8,6 +8,7 @@ export const shell = {
   'shell.newSpace': 'Espacio nuevo',
   'shell.projects': 'Proyectos',
   'shell.myTasks': 'Mis tareas',
+  'shell.everything': 'Todo',
   'shell.settings': 'Ajustes',
   'shell.timeZoneSet': 'Las horas se muestran en la zona horaria de tu navegador, {zone}. Puedes cambiarla en Ajustes.',
   'shell.signOut': 'Cerrar sesión',

@@ -7,6 +7,7 @@ export const shortcuts: Translation<typeof en> = {
   ...draftsDialog,
   ...pageTitles,
   'palette.agents': 'Agentes',
+  'palette.everything': 'Todo, en todos los espacios',
   'palette.theme': 'Tema: {name}',
   'palette.system': 'Sistema',
   'palette.light': 'Claro',
