@@ -28,9 +28,9 @@ export function dropIntoGroup(
 ): void {
   switch (groupBy) {
     case 'status': {
-      if (isStatusCategory(groupKey)) return moveTasksToCategory(taskIds, groupKey);
       const lastTaskId = otherTaskIds.at(-1);
-      if (beforeTaskId !== null) actions.moveTasks(taskIds, { beforeTaskId });
+      if (isStatusCategory(groupKey)) moveTasksToCategory(taskIds, groupKey);
+      else if (beforeTaskId !== null) actions.moveTasks(taskIds, { beforeTaskId });
       else if (lastTaskId !== undefined && areOfOneProject([...taskIds, lastTaskId]))
         actions.moveTasks(taskIds, { afterTaskId: lastTaskId });
       else actions.moveTasks(taskIds, { statusId: groupKey === 'none' ? null : groupKey });
