@@ -1,6 +1,7 @@
 import { defaultPasswordHashParams } from '../server/auth/passwordHash.ts';
 import { createMemoryRateLimiter } from '../server/auth/rateLimiter.ts';
 import type { Config } from '../server/boot/config.ts';
+import { createSlotsPerKey } from '../server/events/slotsPerKey.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
 
 /** The services of operations that a command runs: no event streams, no mail, no limits on texts. */
@@ -10,6 +11,7 @@ export function createCliServices(config: Config): Services {
     rateLimiter: createMemoryRateLimiter(Date.now),
     requireTextAllowance: () => {},
     eventFeed: createClosedEventFeed(),
+    exportSlots: createSlotsPerKey(1),
     mailer: { isConfigured: false, send: async () => {} },
     passwordHashParams: defaultPasswordHashParams,
   };

@@ -60,6 +60,10 @@ export const errors = {
   space_full: { status: 413, message: 'The space is full. Delete tasks or comments first.' },
   too_many_calendars: { status: 409, message: 'You have the maximum of 50 calendar feeds. Delete one first.' },
   too_many_copies: { status: 409, message: 'At most 1,000 tasks can be duplicated at once' },
+  too_many_exports: {
+    status: 429,
+    message: 'Too many of your exports are being downloaded. Wait until one has ended.',
+  },
   too_many_spaces: { status: 413, message: 'You own the maximum number of spaces. Delete one first.' },
   unsupported_media_type: { status: 415, message: 'Send the body as application/json' },
   unknown_host: { status: 421, message: 'This server does not accept this host name. Add it to ALLOWED_HOSTS.' },

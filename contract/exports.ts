@@ -19,6 +19,7 @@ export const export_space = operation({
   rest: { method: 'GET', path: '/spaces/:spaceId/export', file: 'application/zip' },
   input: z.object({ spaceId: Id, markdown }),
   output: ZipFile,
+  errors: ['too_many_exports'],
 });
 
 export const export_project = operation({
@@ -28,6 +29,7 @@ export const export_project = operation({
   rest: { method: 'GET', path: '/projects/:projectId/export', file: 'application/zip' },
   input: z.object({ projectId: Id, markdown }),
   output: ZipFile,
+  errors: ['too_many_exports'],
 });
 
 export const export_account = operation({
@@ -39,4 +41,5 @@ export const export_account = operation({
   rest: { method: 'GET', path: '/account/export', file: 'application/zip' },
   input: z.object({}),
   output: ZipFile,
+  errors: ['too_many_exports'],
 });

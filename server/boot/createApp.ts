@@ -12,6 +12,7 @@ import { createTextAllowance } from '../auth/textAllowance.ts';
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
+import { createSlotsPerKey } from '../events/slotsPerKey.ts';
 import { createAllowedHostCheck, type IsAllowedHost } from '../http/allowedHosts.ts';
 import { createClientIpReader } from '../http/clientIp.ts';
 import { addCommonResponseHeaders } from '../http/commonResponseHeaders.ts';
@@ -83,7 +84,14 @@ export interface AppOptions {
   mcpServer?: McpServerFactory;
 }
 
-const defaultTimeouts: HttpTimeouts = { headersMs: 15_000, requestMs: 60_000, checkIntervalMs: 2000 };
+const defaultTimeouts: HttpTimeouts = {
+  headersMs: 15_000,
+  requestMs: 60_000,
+  stalledMs: 30_000,
+  checkIntervalMs: 2000,
+};
+/** Each holds a part of its space in memory, for as long as the client takes. */
+const maxExportsPerUser = 3;
 /** Connections that are still open after this time are cut, so that the process ends in time. */
 const closeTimeoutMs = 5000;
 
@@ -100,6 +108,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     rateLimiter,
     requireTextAllowance: createTextAllowance(config, now),
     eventFeed,
+    exportSlots: createSlotsPerKey(maxExportsPerUser),
     mailer: createMailer(config, log),
     passwordHashParams,
   };

@@ -1,3 +1,5 @@
+export type SlotsPerKey = ReturnType<typeof createSlotsPerKey>;
+
 /** Limits how much of something each key holds at once. */
 export function createSlotsPerKey(maxPerKey: number) {
   const counts = new Map<string, number>();

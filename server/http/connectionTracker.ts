@@ -5,6 +5,8 @@ import type { Socket } from 'node:net';
 export interface HttpTimeouts {
   headersMs: number;
   requestMs: number;
+  /** Closes the connection of a client that accepts nothing of a response for this long. */
+  stalledMs: number;
   /** The interval between two checks for connections that have timed out. */
   checkIntervalMs: number;
 }
@@ -16,8 +18,8 @@ const keepAliveMs = 72_000;
  * Tracks which connections have a request in flight, so that a server that shuts down waits only for those, and not
  * for idle keep-alive connections.
  */
-export function createConnectionTracker({ headersMs, requestMs, checkIntervalMs }: HttpTimeouts) {
-  const connections = new Map<Socket, { inFlight: number }>();
+export function createConnectionTracker({ headersMs, requestMs, stalledMs, checkIntervalMs }: HttpTimeouts) {
+  const connections = new Map<Socket, { inFlight: number; hasTimeout: boolean }>();
   let isClosing = false;
 
   function createServer(listener: RequestListener): Server {
@@ -35,10 +37,27 @@ export function createConnectionTracker({ headersMs, requestMs, checkIntervalMs 
     // Without this listener, Node answers unknown Expect headers by itself.
     server.on('checkExpectation', listener);
     server.on('connection', (socket: Socket) => {
-      connections.set(socket, { inFlight: 0 });
+      connections.set(socket, { inFlight: 0, hasTimeout: false });
       socket.once('close', () => connections.delete(socket));
     });
+    const interval = setInterval(watchStalled, checkIntervalMs).unref();
+    server.on('close', () => clearInterval(interval));
     return server;
+  }
+
+  /**
+   * Gives connections with unsent data a timeout, which Node starts again whenever the client accepts some of it. Without
+   * one, a client that stops reading would keep its response in memory.
+   */
+  function watchStalled(): void {
+    for (const [socket, connection] of connections) {
+      const isSending = socket.writableLength > 0;
+      if (isSending === connection.hasTimeout) continue;
+      connection.hasTimeout = isSending;
+      if (isSending) socket.setTimeout(stalledMs);
+      // A response that waits for something may take longer. Between requests, Node has a timeout of its own.
+      else if (connection.inFlight > 0) socket.setTimeout(0);
+    }
   }
 
   function beginRequest(socket: Socket): void {

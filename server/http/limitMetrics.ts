@@ -8,6 +8,7 @@ const limitCodes: ReadonlySet<ErrorCode> = new Set([
   'rate_limited',
   'space_full',
   'too_many_attempts',
+  'too_many_exports',
   'too_many_spaces',
   'too_many_streams',
   'too_much_text',

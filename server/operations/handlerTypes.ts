@@ -9,6 +9,7 @@ import type { Config } from '../boot/config.ts';
 import type { Db } from '../db/engine/database.ts';
 import type { EventFeed } from '../events/createEventFeed.ts';
 import type { CallRun } from '../events/openRuns.ts';
+import type { SlotsPerKey } from '../events/slotsPerKey.ts';
 import type { Mailer } from '../mail/mailer.ts';
 
 /** What operations need besides the database. */
@@ -29,6 +30,8 @@ export interface Services {
   rateLimiter: RateLimiter;
   requireTextAllowance: RequireTextAllowance;
   eventFeed: EventFeed;
+  /** The exports that each user downloads at once. */
+  exportSlots: SlotsPerKey;
   mailer: Mailer;
   /** The cost of new password hashes. */
   passwordHashParams: PasswordHashParams;

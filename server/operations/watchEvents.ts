@@ -5,6 +5,7 @@ import type { EventRow } from '../db/schema.ts';
 import { canResume } from '../events/canResume.ts';
 import { toEvent } from '../events/recordEvent.ts';
 import type { ActorContext, Handler } from './handlerTypes.ts';
+import { releaseAtEnd } from './releaseAtEnd.ts';
 
 const heartbeatMs = 15_000;
 
@@ -18,25 +19,6 @@ export const watch_events: Handler<'watch_events'> = async (context, { spaceId, 
       : streamSpaceEvents(context, spaceId, context.row.rev, { rev: after, at: afterAt });
   return releaseAtEnd(batches, release);
 };
-
-/** A generator that nobody has begun to read would not run its `finally`, so the release is outside of it. */
-function releaseAtEnd<T>(batches: AsyncGenerator<T>, release: () => void): AsyncIterable<T> {
-  const next = async () => {
-    try {
-      const result = await batches.next();
-      if (result.done) release();
-      return result;
-    } catch (error) {
-      release();
-      throw error;
-    }
-  };
-  const end = () => {
-    release();
-    return batches.return(undefined);
-  };
-  return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
-}
 
 /** Streams with the same credentials share their checks. */
 function getAccessKey({ actor: { via } }: ActorContext, spaceId: string | undefined): string {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type Account, createAccount } from '../../testing/createAccount.ts';
@@ -201,13 +203,40 @@ describe('Under attack, the server stays small and responds to others', () => {
       expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
       for (const socket of [...stalled, reader]) socket.destroy();
     }));
+
+  test('exports that are not read: three are begun, and the others are rejected', async () => {
+    const { headers, projectId } = account;
+    // Texts that cannot be compressed, more than the buffers of the system hold.
+    const createTask = () => ({ title: 'Long', description: randomBytes(37_000).toString('base64') });
+    for (let created = 0; created < 400; created += 20) {
+      const body = { projectId, tasks: Array.from({ length: 20 }, createTask) };
+      expect((await sendRequest(server.url, '/api/tasks/bulk', { headers, body })).status).toBe(200);
+    }
+    await expectBoundedDuring(async () => {
+      const exports = Array.from({ length: 20 }, () => {
+        const socket = open(server.url);
+        socket.once('data', () => socket.pause());
+        socket.write(
+          `GET /api/projects/${projectId}/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${account.token}\r\n\r\n`,
+        );
+        return socket;
+      });
+      await waitUntil(() => exports.every(({ received }) => received.startsWith('HTTP/1.1 ')));
+      const rejected = exports.filter(({ received }) => received.startsWith('HTTP/1.1 429 '));
+      expect(rejected.length).toBe(17);
+      for (const { received } of rejected) expect(received).toContain('"code":"too_many_exports"');
+      for (const socket of exports) socket.destroy();
+      const exportAgain = () => sendRequest(server.url, `/api/projects/${projectId}/export`, { headers });
+      await waitUntil(async () => (await exportAgain()).status === 200);
+    });
+  });
 });
 
 describe('Slow clients', () => {
   const app = new TestApp('sqlite');
   let address: string;
   beforeAll(async () => {
-    app.timeouts = { headersMs: 300, requestMs: 1000, checkIntervalMs: 100 };
+    app.timeouts = { headersMs: 300, requestMs: 1000, stalledMs: 300, checkIntervalMs: 100 };
     await app.start();
     address = await app.listen();
   });
@@ -240,6 +269,30 @@ describe('Slow clients', () => {
     const response = await trickle(start, byte);
     expect(response).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
     expect(response.split('\r\n\r\n')[1]).toBe('{"error":"The request came too slowly"}');
+  });
+
+  test('a client that stops reading a long response is disconnected, and one that waits for events is not', async () => {
+    const ana = await app.createPerson('Ana');
+    const { space, project } = await ana.createTeamSpace();
+    const tasks = Array.from({ length: 20 }, () => ({ title: 'Long', description: 'x'.repeat(45_000) }));
+    // More than the buffers of the system hold.
+    for (let created = 0; created < 400; created += 20) await ana.post('/tasks/bulk', { projectId: project.id, tasks });
+    const secret = await ana.createTokenSecret({ name: 'Laptop' });
+    const get = (path: string) =>
+      `GET /api${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${secret}\r\n\r\n`;
+    const waiting = open(address);
+    waiting.write(get(`/events?spaceId=${space.id}`));
+    const stalled = open(address);
+    stalled.once('data', () => stalled.pause());
+    stalled.write(get(`/tasks?projectId=${project.id}`));
+    await waitUntil(() => stalled.received.startsWith('HTTP/1.1 200 ') && waiting.received.includes('event: ready'));
+    const { server } = app.app.http;
+    const countConnections = promisify(server.getConnections.bind(server));
+    await waitUntil(async () => (await countConnections()) === 1);
+    // The client that was left can still be told of something.
+    await ana.createTask(project.id, { title: 'New' });
+    await waitUntil(() => waiting.received.includes('event: task.created'));
+    for (const socket of [waiting, stalled]) socket.destroy();
   });
 
   test('an idle connection is closed', async () => {

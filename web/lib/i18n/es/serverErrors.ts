@@ -134,6 +134,8 @@ const messages: Record<string, string> = {
     'En el espacio no cabe nada más. Elimina antes tareas o comentarios.',
   'You have the maximum of 50 calendar feeds. Delete one first.':
     'Ya tienes 50 calendarios, el máximo. Elimina uno antes.',
+  'Too many of your exports are being downloaded. Wait until one has ended.':
+    'Se están descargando demasiadas exportaciones tuyas. Espera a que termine una.',
   'At most 1,000 tasks can be duplicated at once': 'Se pueden duplicar como mucho 1.000 tareas a la vez',
   'must be the secret of a calendar feed': 'debe ser el secreto de un calendario',
   'must be the id of a project in one of your spaces': 'debe ser el id de un proyecto de uno de tus espacios',
