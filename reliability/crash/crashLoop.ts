@@ -4,6 +4,14 @@ import { type ServerProcess, startServer } from '../../testing/serverProcess.ts'
 import type { Json } from '../../testing/untypedJson.ts';
 import { waitUntil } from '../../testing/waitUntil.ts';
 import { createSeededRandom } from '../seededRandom.ts';
+import {
+  type AgentOptions,
+  type AgentWriter,
+  ClaimingAgent,
+  ClaimRegistry,
+  TrashingAgent,
+  UndoingAgent,
+} from './agentWriters.ts';
 import { RandomWriter } from './randomWriterAndVerifier.ts';
 import { type Engine, openTestDatabase, type TestDatabase } from './testDatabase.ts';
 
@@ -41,7 +49,7 @@ export async function runCrashLoop(options: CrashOptions): Promise<CrashOutcome>
   const database = await openTestDatabase(engine);
   let server = await startServer(database.databaseEnv);
   try {
-    const writers = await createWriters(server, count, random);
+    const writers = [...(await createWriters(server, count, random)), ...(await createAgents(server, random))];
     onProgress(`${engine}, ${count} writers, seed ${seed}`);
     while (outcome.kills < kills) {
       const victim = victims[engine][outcome.kills % victims[engine].length] as string;
@@ -71,7 +79,7 @@ export async function runCrashLoop(options: CrashOptions): Promise<CrashOutcome>
 interface Round {
   server: ServerProcess;
   database: TestDatabase;
-  writers: RandomWriter[];
+  writers: (RandomWriter | AgentWriter)[];
   victim: string;
   /** The number of responses to wait for before the kill. */
   responseCount: number;
@@ -122,4 +130,28 @@ async function createWriters(server: ServerProcess, count: number, random: () =>
     writers.push(new RandomWriter({ headers, project, statuses, random }));
   }
   return writers;
+}
+
+/** Creates agents, each with a token of its own. Two of them claim the same tasks. */
+async function createAgents(server: ServerProcess, random: () => number): Promise<AgentWriter[]> {
+  const { cookie, headers } = await createAccount(server.url);
+  const post = async (path: string, body: Json, credentials: Record<string, string> = headers) =>
+    (await sendRequest(server.url, path, { headers: credentials, body })).body;
+  const { space } = await post('/api/spaces', { name: 'Agents', slug: 'agents' });
+  const registry = new ClaimRegistry();
+  const createAgent = async (name: string, create: (options: AgentOptions) => AgentWriter, projectId: string) => {
+    const { secret } = await post('/api/tokens', { name }, { cookie });
+    return create({ headers: { authorization: `Bearer ${secret}` }, setupHeaders: headers, projectId, random });
+  };
+  const createProject = async (slug: string): Promise<string> =>
+    (await post('/api/projects', { spaceId: space.id, name: slug, slug })).project.id;
+  const claimed = await createProject('claimed');
+  const agents = [
+    await createAgent('One', (options) => new ClaimingAgent(options, registry), claimed),
+    await createAgent('Two', (options) => new ClaimingAgent(options, registry), claimed),
+    await createAgent('Trash', (options) => new TrashingAgent(options), await createProject('trash')),
+    await createAgent('Undo', (options) => new UndoingAgent(options), await createProject('undo')),
+  ];
+  for (const agent of agents) await agent.prepare(server.url);
+  return agents;
 }

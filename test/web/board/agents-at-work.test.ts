@@ -30,6 +30,11 @@ test('a card pulses while an agent works on it, which asks, is answered and is s
   await card.getByText('Claude (test-agent 1.2) asks: Blue or red?').waitFor();
   expect(await card.locator('[data-lease="waiting"]').count()).toBe(1);
   await expectAccessible(page, 'board with a waiting agent');
+  await ana.patch(`/tasks/${task.id}`, { dueDate: new Date().toISOString().slice(0, 10) });
+  for (const view of ['list', 'calendar', 'gantt']) {
+    await page.goto(`/projects/${project.id}/${view}`);
+    await page.locator('[data-lease="waiting"]').getByText('asks: Blue or red?').first().waitFor({ state: 'attached' });
+  }
   await page.goto('/my-tasks');
   await page
     .getByRole('region', { name: 'Agents wait for you' })
