@@ -38,7 +38,8 @@ async function doAll(test: TestApp): Promise<void> {
   // Otherwise they would run only if the test takes longer than their interval.
   await test.app.runDueJobs();
   expect((await (await (await createPersonWithPlan(test, 'free')).createTokenClient()).get('/me')).status).toBe(402);
-  const api = await (await test.signIn(world.owner)).createTokenClient();
+  const owner = await test.signIn(world.owner);
+  const api = await owner.createTokenClient();
   const { project, statuses, label, task } = world;
   for (const filter of [
     `statusId=${statuses[0].id}`,
@@ -62,6 +63,7 @@ async function doAll(test: TestApp): Promise<void> {
   const { headers } = await api.patch(`/tasks/${task.id}`, { title: 'By a token' });
   const named = { 'krokanti-run': headers['krokanti-run'] ?? '' };
   expect((await api.patch(`/tasks/${task.id}`, { title: 'Again' }, named)).status).toBe(200);
+  expect((await owner.post(`/runs/${named['krokanti-run']}/undo`)).body).toMatchObject({ undone: 1 });
   if (test.engine === 'sqlite') {
     // A space that is too large for one scan.
     insertManyTasks(test.databaseEnv.DATA_DIR ?? '', 11_000);
