@@ -87,3 +87,37 @@ test('Everything shows the tasks of all projects of a space, or of all spaces, i
   await page.getByRole('article', { name: 'Stand', exact: true }).waitFor();
   await close();
 });
+
+test('the workload shows the hours of each person by week, and moves a task to another week', async () => {
+  const ana = await site.testApp.createPerson('Ana');
+  await ana.patch('/me', { timeZone: 'UTC', weekStart: 'monday' });
+  const team = (await ana.post('/spaces', { name: 'Crew', slug: `load-${Date.now()}` })).body.space;
+  const project = (await ana.post('/projects', { spaceId: team.id, name: 'Site', slug: 'site' })).body.project;
+  const nextMonday = utcDayFromNow(((8 - new Date().getUTCDay()) % 7) + (new Date().getUTCDay() === 1 ? 7 : 0));
+  const addTo = (day: string, days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+  const create = (title: string, dueDate: string | null, estimatedHours: number | null, fields: object = {}) =>
+    ana.createTask(project.id, { title, dueDate, estimatedHours, assigneeIds: [ana.id], ...fields });
+  const big = await create('Big', nextMonday, 30);
+  await create('Small', addTo(nextMonday, 1), 12);
+  await create('Unestimated', addTo(nextMonday, 1), null);
+  await create('Spread', addTo(nextMonday, 11), 20, { startDate: addTo(nextMonday, 7) });
+  await create('Finished', nextMonday, 100, { completedAt: new Date().toISOString() });
+  await create('Undated', null, 100);
+  await create('Late', utcDayFromNow(-20), 5, { assigneeIds: [] });
+  const { page, close } = await site.openSignedIn(ana, `/spaces/${team.id}/everything/workload`, { timezoneId: 'UTC' });
+  const table = page.getByRole('region', { name: 'Hours by person and week' });
+  await table.getByRole('button', { name: /^Ana, .*: 42 h, 3 tasks, too much$/ }).waitFor();
+  await table.getByRole('button', { name: /^Ana, .*: 20 h, 1 task$/ }).waitFor();
+  await table.getByRole('button', { name: /^Unassigned, .*: 5 h, 1 task$/ }).waitFor();
+  await page.getByText('1 task without a date is not counted').waitFor();
+  await expectAccessible(page, 'workload');
+  await table.getByRole('button', { name: /42 h/ }).click();
+  await page.getByRole('button', { name: 'Move “Big” one week later' }).click();
+  await expectServerTask(ana, big.id, { dueDate: addTo(nextMonday, 7) });
+  await table.getByRole('button', { name: /^Ana, .*: 50 h, 2 tasks, too much$/ }).waitFor();
+  await table.getByRole('button', { name: /^Ana, .*: 12 h, 2 tasks$/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Hours per week').fill('60');
+  await table.getByRole('button', { name: /^Ana, .*: 50 h, 2 tasks$/ }).waitFor();
+  await close();
+});

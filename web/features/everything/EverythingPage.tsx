@@ -1,3 +1,4 @@
+import { Gauge } from 'lucide-react';
 import { Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
@@ -6,9 +7,10 @@ import { getStableKey, getState, type State, select, useStore } from '../../sync
 import { type BoardsFollower, followBoards } from '../../sync/severalBoards.ts';
 import { useUserContext } from '../../sync/useUserContext.ts';
 import { Button, cx, EmptyState, Skeleton } from '../../ui/index.ts';
+import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
 import { FilterSortGroupBar } from '../projects/FilterSortGroupBar.tsx';
-import { ViewSwitcher } from '../projects/ViewSwitcher.tsx';
+import { getViewLinkClass, useFilterQuery, ViewSwitcher } from '../projects/ViewSwitcher.tsx';
 import { cardsNameProject } from '../tasks/cardsNameProject.ts';
 import { countActiveFilters, emptyFilters, type Filters, filterTasks } from '../tasks/filterSortAndGroup.ts';
 import { setFilters, useFilters } from '../tasks/filtersInUrl.ts';
@@ -20,6 +22,7 @@ import { getWritableProjects } from '../tasks/writableProjects.ts';
 import { isViewName, viewDefinitions } from '../views/viewRegistry.ts';
 import { createGrouping } from './groupAcrossProjects.ts';
 
+const WorkloadView = lazyWithPreload(() => loadWithMessages('views', import('./workload/WorkloadView.tsx')));
 const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
 
 interface EverythingPageProps {
@@ -31,6 +34,7 @@ interface EverythingPageProps {
 
 /** The tasks of all projects of a space, or of all spaces, in the views of a project. */
 export default function EverythingPage({ spaceId, view: viewInUrl, onOpenMenu }: EverythingPageProps) {
+  const isWorkload = viewInUrl === 'workload';
   const view = isViewName(viewInUrl) ? viewInUrl : 'list';
   const { hasFailed, isLoading, reload } = useBoards(spaceId);
   const projects = useStore((state) => getProjects(state, spaceId));
@@ -49,17 +53,31 @@ export default function EverythingPage({ spaceId, view: viewInUrl, onOpenMenu }:
   const scopeKey = `${spaceId} ${projects.map(({ id, name, color }) => `${id} ${name} ${color}`).join()}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key has what the grouping depends on
   const grouping = useMemo(() => createGrouping(projects, spaceId), [scopeKey]);
+  const filterQuery = useFilterQuery();
   const { Component } = viewDefinitions[view];
   const isEmptyByFilters = allTasks.length > 0 && tasks.length === 0 && countActiveFilters(filters) > 0;
+  const isMissing = useStore((state) => spaceId !== undefined && state.spaces.size > 0 && !state.spaces.has(spaceId));
+  if (isMissing) return <NotFoundPage onOpenMenu={onOpenMenu} />;
   return (
     <>
       <PageFrame
         title={t('shell.everything')}
         onOpenMenu={onOpenMenu}
-        viewSwitcher={<ViewSwitcher getPath={(name) => getEverythingPath(spaceId, name)} view={view} />}
+        viewSwitcher={
+          <ViewSwitcher getPath={(name) => getEverythingPath(spaceId, name)} view={isWorkload ? undefined : view}>
+            <Link
+              href={getEverythingPath(spaceId, 'workload') + filterQuery}
+              aria-current={isWorkload ? 'page' : undefined}
+              className={getViewLinkClass(isWorkload)}
+            >
+              <Gauge size={15} aria-hidden="true" />
+              <span className="@max-2xl:sr-only">{t('everything.workload')}</span>
+            </Link>
+          </ViewSwitcher>
+        }
         actions={
           <>
-            <ScopeSwitcher spaceId={spaceId} view={view} />
+            <ScopeSwitcher spaceId={spaceId} view={isWorkload ? 'workload' : view} />
             {canCreate && (
               <Button variant="primary" onClick={() => newTaskDialogPreset.set({})}>
                 {t('task.new')}
@@ -67,7 +85,14 @@ export default function EverythingPage({ spaceId, view: viewInUrl, onOpenMenu }:
             )}
           </>
         }
-        toolbar={<FilterSortGroupBar projectId={undefined} spaceId={spaceId} filters={filters} view={view} />}
+        toolbar={
+          <FilterSortGroupBar
+            projectId={undefined}
+            spaceId={spaceId}
+            filters={filters}
+            view={isWorkload ? 'calendar' : view}
+          />
+        }
       >
         {hasFailed && (
           <p role="alert" className="flex items-center justify-between gap-2 border-b border-line px-4 py-1">
@@ -84,14 +109,18 @@ export default function EverythingPage({ spaceId, view: viewInUrl, onOpenMenu }:
           />
         ) : (
           <Suspense fallback={<Skeleton className="m-4 h-10" />}>
-            <Component
-              project={undefined}
-              grouping={grouping}
-              tasks={tasks}
-              filters={filters}
-              userContext={userContext}
-              canEdit={canEdit}
-            />
+            {isWorkload ? (
+              <WorkloadView spaceId={spaceId} tasks={tasks} userContext={userContext} canEdit={canEdit} />
+            ) : (
+              <Component
+                project={undefined}
+                grouping={grouping}
+                tasks={tasks}
+                filters={filters}
+                userContext={userContext}
+                canEdit={canEdit}
+              />
+            )}
           </Suspense>
         )}
       </PageFrame>
@@ -153,12 +182,14 @@ function useFilteredTasks(allTasks: Parameters<typeof filterTasks>[0], filters: 
   return useSortedTasks(filterTasks(allTasks, { ...filters, status: statusIds }, userContext), filters);
 }
 
-function getEverythingPath(spaceId: string | undefined, view: ProjectView): string {
+type EverythingView = ProjectView | 'workload';
+
+function getEverythingPath(spaceId: string | undefined, view: EverythingView): string {
   return `${spaceId === undefined ? '' : `/spaces/${spaceId}`}/everything/${view}`;
 }
 
 /** Links to the projects of this space and to those of all spaces, for people who have several spaces. */
-function ScopeSwitcher({ spaceId, view }: { spaceId: string | undefined; view: ProjectView }) {
+function ScopeSwitcher({ spaceId, view }: { spaceId: string | undefined; view: EverythingView }) {
   const spaces = useStore((state) => [...state.spaces.values()]);
   const lastSpaceId = useLastDefined(spaceId) ?? spaces[0]?.id;
   const { query } = useLocation();

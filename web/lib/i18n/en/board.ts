@@ -27,6 +27,7 @@ export const board = {
   'column.name': 'Column name',
   'column.category': 'Category',
   'everything.allSpaces': 'All spaces',
+  'everything.workload': 'Workload',
   'everything.scope': 'Spaces shown',
   'everything.incomplete': 'Some projects could not be loaded.',
   'category.todo': 'To do',

@@ -28,6 +28,7 @@ export const board: Translation<typeof en> = {
   'column.name': 'Nombre de la columna',
   'column.category': 'Categoría',
   'everything.allSpaces': 'Todos los espacios',
+  'everything.workload': 'Carga de trabajo',
   'everything.scope': 'Espacios que se muestran',
   'everything.incomplete': 'No se han podido cargar algunos proyectos.',
   'category.todo': 'Por hacer',
