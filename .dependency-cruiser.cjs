@@ -21,8 +21,21 @@ const modules = [
   { from: 'server/events/', ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/'], packages: ['zod'] },
   { from: 'server/mail/', ours: ['contract/', 'server/mail/'], types: ['server/boot/config.ts'] },
   {
+    from: 'server/import/',
+    ours: ['contract/', 'server/import/'],
+    packages: ['zod', 'fflate', 'csv-parse'],
+  },
+  {
     from: 'server/operations/',
-    ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/', 'server/mail/', 'server/operations/'],
+    ours: [
+      'contract/',
+      'server/db/',
+      'server/auth/',
+      'server/events/',
+      'server/mail/',
+      'server/import/',
+      'server/operations/',
+    ],
     types: ['server/boot/config.ts'],
     packages: ['zod', 'fflate'],
   },

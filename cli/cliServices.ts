@@ -13,6 +13,7 @@ export function createCliServices(config: Config): Services {
     eventFeed: createClosedEventFeed(),
     exportSlots: createSlotsPerKey(1),
     mailer: { isConfigured: false, send: async () => {} },
+    runImportsSoon: () => {},
     passwordHashParams: defaultPasswordHashParams,
   };
 }

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import type { CreateTokenOptions } from './commands/createToken.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExportOptions } from './commands/export.ts';
+import type { ImportCommandOptions } from './commands/import.ts';
 import type { MoveOptions } from './commands/move.ts';
 import type { RestoreOptions } from './commands/restore.ts';
 import type { CreateUserOptions } from './commands/user.ts';
@@ -38,6 +39,7 @@ export function createProgram(isJson: boolean): Command {
   registerDemo(program, print);
   registerBackup(program, print);
   registerExport(program, print);
+  registerImport(program, print);
   registerRestore(program, print);
   registerMove(program, print, isJson);
   registerMail(program, print);
@@ -198,6 +200,27 @@ function registerExport(program: Command, print: Print): void {
     .action(async (options: ExportOptions) => {
       const { exportSpace } = await import('./commands/export.ts');
       print(await exportSpace(options));
+    });
+}
+
+function registerImport(program: Command, print: Print): void {
+  program
+    .command('import')
+    .description('Import a file of Krokanti Tasks, Trello or Todoist, or a CSV file, into a space.')
+    .argument('<FILE>', 'the file; what it is shows in its content')
+    .requiredOption('--space <SLUG>', 'the slug of the space')
+    .option('--dry-run', 'say what an import would do, and change nothing')
+    .option('--map <FIELD=HEADING...>', 'which column of a CSV file is which field, for example title=Summary')
+    .option('--person <NAME=EMAIL...>', 'which member a person in the file is, as an author too')
+    .option('--report <FILE>', 'write what was lost or changed, and why, as JSON')
+    .addHelpText(
+      'after',
+      '\nAn admin of the space can take an import back in the web app. If it is interrupted, the server goes on with it.\n\n' +
+        '  krokanti import board.json --space quayside --dry-run',
+    )
+    .action(async (file: string, options: ImportCommandOptions) => {
+      const { importFile } = await import('./commands/import.ts');
+      print(await importFile(file, options));
     });
 }
 

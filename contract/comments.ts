@@ -19,6 +19,9 @@ export const Comment = z
     content: Content,
     createdAt: Instant,
     updatedAt: Instant,
+    importedById: Id.optional().meta({
+      description: 'Only of an imported comment of somebody else: who imported it, and said that the author wrote it.',
+    }),
   })
   .meta({ id: 'Comment' });
 

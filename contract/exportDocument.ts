@@ -54,7 +54,9 @@ export const ExportedTask = z.object({
   assigneeIds: z.array(ExportedId).default([]).meta({ description: 'Of `people`.' }),
   labelIds: z.array(ExportedId).default([]).meta({ description: 'Of `labels`.' }),
   blockedByIds: z.array(ExportedId).default([]).meta({ description: 'The tasks that must be done first.' }),
-  createdById: ExportedId.nullable().default(null).meta({ description: 'One of `people`.' }),
+  createdById: ExportedId.nullable()
+    .optional()
+    .meta({ description: 'One of `people`; null if the account was deleted.' }),
   createdAt: InstantText.optional(),
   updatedAt: InstantText.optional(),
   comments: z.array(ExportedComment).default([]),

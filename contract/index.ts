@@ -13,6 +13,7 @@ import * as duplicates from './duplicates.ts';
 import * as events from './events.ts';
 import * as exports from './exports.ts';
 import * as find from './findTasks.ts';
+import * as imports from './imports.ts';
 import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as leases from './leases.ts';
@@ -54,6 +55,7 @@ export const operationsByConcept = {
   },
   runs: pickOperations(runs),
   exports: pickOperations(exports),
+  imports: pickOperations(imports),
   tokens: pickOperations(tokens),
   agents: pickOperations(agents),
   calendars: pickOperations(calendarFeeds),
@@ -76,6 +78,7 @@ export const operations = {
   ...operationsByConcept.notifications,
   ...operationsByConcept.runs,
   ...operationsByConcept.exports,
+  ...operationsByConcept.imports,
   ...operationsByConcept.tokens,
   ...operationsByConcept.agents,
   ...operationsByConcept.calendars,

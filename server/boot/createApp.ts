@@ -37,6 +37,7 @@ import { createExpiredDataJob } from '../jobs/deleteExpiredData.ts';
 import { createOldEventsJob } from '../jobs/deleteOldEvents.ts';
 import { createOldNotificationsJob } from '../jobs/deleteOldNotifications.ts';
 import { createOldTrashJob } from '../jobs/deleteOldTrash.ts';
+import { createImportRunner } from '../jobs/runImports.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
 import { createMissedNotificationsJob } from '../jobs/writeMissedNotifications.ts';
 import { createMailer } from '../mail/mailer.ts';
@@ -61,6 +62,8 @@ export interface App {
   runDueJobs(): Promise<void>;
   /** Writes the notifications of everything that has happened, which otherwise takes a moment. */
   catchUpNotifications(): Promise<void>;
+  /** Resolves once no import is running. */
+  waitForImports(): Promise<void>;
   /** Finishes accepted requests, ends the streams and writes buffered data. Leaves the database open. */
   close(): Promise<void>;
 }
@@ -110,6 +113,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     eventFeed,
     exportSlots: createSlotsPerKey(maxExportsPerUser),
     mailer: createMailer(config, log),
+    runImportsSoon: () => importRunner.runSoon(),
     passwordHashParams,
   };
   const notificationWriter = createNotificationWriter({
@@ -117,6 +121,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     now,
     onError: (error) => log.error({ err: error }, 'Notifications could not be written and will be tried again'),
   });
+  const importRunner = createImportRunner({ database, services, now }, (error) =>
+    log.error({ err: error }, 'An import was interrupted and will be tried again'),
+  );
   const pipeline = createPipeline({
     database,
     services,
@@ -141,6 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       createOldEventsJob({ database, now, retentionDays: config.eventRetentionDays }),
       createOldNotificationsJob({ database, now }),
       createMissedNotificationsJob(notificationWriter),
+      importRunner.job,
       createStoredBytesJob({ database, maxSpaceBytes: config.maxSpaceBytes, onFullSpaces: limitMetrics.setFullSpaces }),
     ],
     now,
@@ -165,7 +173,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   await addRoutes(http, { ...options, now, services, pipeline, responseCache, limitMetrics });
   await http.ready();
 
+  async function waitForImports(): Promise<void> {
+    await pipeline.waitForBackgroundEffects();
+    await importRunner.waitUntilIdle();
+  }
+
   async function close(): Promise<void> {
+    const importsStopped = importRunner.stop();
     eventFeed.close();
     const cutOff = setTimeout(() => http.server.closeAllConnections(), closeTimeoutMs);
     const closed = http.close();
@@ -173,6 +187,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     await closed;
     clearTimeout(cutOff);
     await pipeline.waitForBackgroundEffects();
+    await importsStopped;
     await scheduler.stop();
     await notificationWriter.stop();
     await lastUsed.stop();
@@ -181,7 +196,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { catchUp: catchUpNotifications } = notificationWriter;
   // What a crash has left.
   catchUpNotifications().catch((error) => log.error({ err: error }, 'Cannot look for missed notifications'));
-  return { http, listener, pipeline, runDueJobs: scheduler.runDueJobs, catchUpNotifications, close };
+  return { http, listener, pipeline, runDueJobs: scheduler.runDueJobs, catchUpNotifications, waitForImports, close };
 }
 
 function newRequestId(): string {

@@ -45,6 +45,9 @@ export interface DbSchema {
   notification_settings: NotificationSettingsRow;
   space_notification_settings: SpaceNotificationSettingsRow;
   project_notification_settings: ProjectNotificationSettingsRow;
+  imports: ImportRow;
+  import_parts: ImportPartRow;
+  external_ids: ExternalIdRow;
   migrations: MigrationRow;
 }
 
@@ -356,6 +359,8 @@ export interface CommentRow {
   rev: number;
   created_at: string;
   updated_at: string;
+  /** Who imported it for its author; null: its author wrote it here. */
+  imported_by_id: string | null;
 }
 
 /** A task in the trash, which has no row in `tasks`. */
@@ -442,6 +447,8 @@ export interface RunRow {
   stopped_by_id: string | null;
   /** What the agent is told. */
   stop_note: string | null;
+  /** The import that it is a part of, or that it takes back. */
+  import_id: string | null;
 }
 
 export interface IdempotencyKeyRow {
@@ -553,6 +560,57 @@ export interface SpaceNotificationSettingsRow {
 /** What differs in a project. */
 export interface ProjectNotificationSettingsRow extends SpaceNotificationSettingsRow {
   project_id: string;
+}
+
+/** A file that is or was imported into a space. */
+export interface ImportRow {
+  id: string;
+  space_id: string;
+  /** Who imports the file. */
+  user_id: string;
+  /** Who has it run now, with what: whoever imports it, goes on with it or takes it back. */
+  actor_id: string;
+  token_id: string | null;
+  token_name: string | null;
+  client: string | null;
+  file_name: string;
+  /** Null until it starts. */
+  source: string | null;
+  state: 'uploading' | 'importing' | 'done' | 'failed' | 'undoing' | 'undone';
+  /** JSON: what the caller decided. */
+  options: string;
+  total: number;
+  /** How many tasks have been imported. */
+  completed: number;
+  created: number;
+  updated: number;
+  /** JSON. */
+  losses: string;
+  error: string | null;
+  /** JSON: the ids of the runs of its changes, in order. */
+  run_ids: string;
+  created_at: string;
+  updated_at: string;
+}
+
+/** A part of the file of an import, until the import has ended. */
+export interface ImportPartRow {
+  import_id: string;
+  space_id: string;
+  position: number;
+  /** Base64. */
+  content: string;
+}
+
+/** What an import made of a thing in a file. */
+export interface ExternalIdRow {
+  space_id: string;
+  source: string;
+  kind: 'project' | 'task' | 'comment';
+  external_id: string;
+  item_id: string;
+  /** Of a task: its revision when the import last wrote it. */
+  item_rev: number;
 }
 
 export interface MigrationRow {

@@ -35,7 +35,7 @@ export async function joinOrBeginRun(context: RunContext, run: CallRun, spaceId:
 export async function beginRun(
   context: RunContext & { run?: CallRun | undefined },
   spaceId: string,
-  fields: Partial<Pick<RunRow, 'id' | 'goal' | 'undo_of_id' | 'ended_at' | 'state'>> = {},
+  fields: Partial<Pick<RunRow, 'id' | 'goal' | 'undo_of_id' | 'ended_at' | 'state' | 'import_id'>> = {},
 ): Promise<string> {
   const id = fields.id ?? generateId();
   await insertRun(context.db, { ...toRunRow(context, { id, spaceId, key: null, run: context.run }), ...fields, id });
@@ -84,5 +84,6 @@ function toRunRow(
     stopped_at: null,
     stopped_by_id: null,
     stop_note: null,
+    import_id: null,
   };
 }

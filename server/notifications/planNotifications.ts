@@ -1,6 +1,7 @@
 import { type NotificationKind, toKindBits } from '../../contract/rules/notificationKinds.ts';
 import type { Db } from '../db/engine/database.ts';
 import type { NewNotification } from '../db/queries/notifications.ts';
+import { listRunIdsOfImports } from '../db/queries/runs.ts';
 import { listWatchedTasks, type TaskPerson, type WatchedTask } from '../db/queries/watchers.ts';
 import type { EventRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
@@ -34,7 +35,8 @@ export async function planNotifications(
   events: readonly EventRow[],
   maxTellings: number,
 ): Promise<NotificationPlan> {
-  const news = events.flatMap((event) => getNews(event) ?? []);
+  const importRunIds = await findRunsOfImports(db, spaceId, events);
+  const news = events.flatMap((event) => (importRunIds.has(event.run_id ?? '') ? [] : (getNews(event) ?? [])));
   const lastRev = (events.at(-1) as EventRow).rev;
   const taskIds = [...new Set(news.flatMap(({ taskId }) => taskId ?? []))];
   // Tasks that are in the trash or gone by now are missing.
@@ -55,6 +57,12 @@ export async function planNotifications(
     kind === 'mentioned' && taskId !== null ? { task_id: taskId, user_id: userId } : [],
   );
   return { rows: toRows(spaceId, await filterChosen(db, spaceId, tellings)), mentioned, untilRev };
+}
+
+/** Nobody is told of an import: it would bury everything else, and its members did nothing just now. */
+async function findRunsOfImports(db: Db, spaceId: string, events: readonly EventRow[]): Promise<Set<string>> {
+  const runIds = [...new Set(events.flatMap(({ run_id }) => run_id ?? []))];
+  return new Set(runIds.length === 0 ? [] : await listRunIdsOfImports(db, spaceId, runIds));
 }
 
 async function findWatchersOfNews(

@@ -45,6 +45,7 @@ const tags: Record<keyof typeof operationsByConcept, string> = {
   notifications: 'What you are told of, what you watch, and how you are told.',
   runs: 'What tokens and agents did without a longer pause, and taking it back.',
   exports: 'Your data as files.',
+  imports: 'Tasks from files of other programs, or of an export.',
   tokens: 'API tokens. Only a signed-in user can create and revoke them, not a token.',
   agents: 'Apps you authorized with OAuth to use the MCP server.',
   calendars: 'Feeds of dated tasks with a secret address, for calendar programs.',

@@ -38,6 +38,7 @@ export async function addComment(
     rev: 0,
     created_at: now,
     updated_at: now,
+    imported_by_id: null,
   };
   await recordComment(context, 'comment.created', row, async (rev) => {
     row.rev = rev;

@@ -33,6 +33,8 @@ export interface Services {
   /** The exports that each user downloads at once. */
   exportSlots: SlotsPerKey;
   mailer: Mailer;
+  /** Goes on with imports that have begun, in the background. */
+  runImportsSoon(): void;
   /** The cost of new password hashes. */
   passwordHashParams: PasswordHashParams;
 }

@@ -10,6 +10,7 @@ import * as demo from './demo/index.ts';
 import * as duplicates from './duplicates/index.ts';
 import * as exports from './export/index.ts';
 import type { AnyHandler } from './handlerTypes.ts';
+import * as imports from './import/index.ts';
 import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as leases from './leases/index.ts';
@@ -50,6 +51,14 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...notificationSettings,
   ...runs,
   ...exports,
+  create_import: imports.create_import,
+  add_import_part: imports.add_import_part,
+  preview_import: imports.preview_import,
+  start_import: imports.start_import,
+  list_imports: imports.list_imports,
+  get_import: imports.get_import,
+  undo_import: imports.undo_import,
+  delete_import: imports.delete_import,
   ...tokens,
   ...agents,
   ...calendarFeeds,

@@ -11,5 +11,6 @@ export function toComment(row: Omit<CommentRow, 'rev'>): z.input<typeof Comment>
     content: row.content,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    ...(row.imported_by_id !== null && { importedById: row.imported_by_id }),
   };
 }

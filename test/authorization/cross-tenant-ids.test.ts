@@ -197,7 +197,8 @@ function buildSample(schema: Json, field: string, own: Record<string, string>): 
     const required: string[] = schema.required ?? [];
     return Object.fromEntries(required.map((name) => [name, buildSample(schema.properties[name], name, own)]));
   }
-  return schema.type === 'string' ? 'mine' : schema.type === 'boolean' ? false : 1;
+  if (schema.type === 'string') return new RegExp(schema.pattern ?? '').test('mine') ? 'mine' : '0';
+  return schema.type === 'boolean' ? false : 1;
 }
 
 function createMcpCaller(agent: McpClient): (name: string, input: Json) => Promise<CallResult> {

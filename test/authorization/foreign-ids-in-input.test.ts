@@ -87,6 +87,12 @@ const fields: { [N in OperationName]?: Record<string, ExpectedField> } = {
   delete_agent: { agentId: { kind: 'agent', outcome: 404 } },
   delete_calendar_feed: { calendarId: { kind: 'calendar feed', outcome: 404 } },
   end_session: { sessionId: { kind: 'session', outcome: 404 } },
+  add_import_part: { importId: { kind: 'import', outcome: 404 } },
+  preview_import: { importId: { kind: 'import', outcome: 404 }, projectId: { kind: 'project', outcome: 400 } },
+  start_import: { importId: { kind: 'import', outcome: 404 }, projectId: { kind: 'project', outcome: 400 } },
+  get_import: { importId: { kind: 'import', outcome: 404 } },
+  undo_import: { importId: { kind: 'import', outcome: 404 } },
+  delete_import: { importId: { kind: 'import', outcome: 404 } },
 };
 
 /**
@@ -108,6 +114,7 @@ type Kind =
   | 'session'
   | 'calendar feed'
   | 'run'
+  | 'import'
   | 'notification';
 
 /** Kinds that are foreign even within the same space, if in another project. */
@@ -200,6 +207,7 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
   const { body: feed } = await owner.post('/me/calendars');
   const agent = await owner.createTokenClient();
   const { headers } = await agent.post('/tasks', { projectId, title: 'Secret task of a run' });
+  const { body: begun } = await owner.post(`/spaces/${spaceId}/imports`, { fileName: 'Secret.csv' });
   const { body: sessions } = await owner.get('/account/sessions');
   const labelIds = [label.label.id];
   const parent = await owner.createTask(projectId, { title: 'Secret parent', assigneeIds: [owner.id], labelIds });
@@ -222,6 +230,7 @@ async function createObjects(owner: Person, spaceId: string, projectId: string):
     'calendar feed': feed.calendar.id,
     session: sessions[0].id,
     run: headers['krokanti-run'] as string,
+    import: begun.import.id,
     notification: await createNotificationId(owner, projectId),
   };
 }

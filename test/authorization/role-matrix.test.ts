@@ -90,6 +90,8 @@ const minAccess: Record<Access, EndpointName[]> = {
       'delete_status',
     ] as const),
     'empty_trash',
+    ...(['create_import', 'add_import_part', 'preview_import', 'start_import'] as const),
+    ...(['list_imports', 'get_import', 'undo_import', 'delete_import'] as const),
     ...(['update_member', 'list_invitations', 'create_invitation', 'delete_invitation'] as const),
   ],
   owner: ['delete_space'],

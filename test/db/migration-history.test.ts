@@ -35,6 +35,7 @@ const releasedHashes = [
   '65c94e476ee47fea7129c65bbee20a814317f225355f95799d8d68c61fd9821d',
   'ce9d73f5a2b7e7c5dd28622330a51c07904c40fd3144e0853555d3c700b6763e',
   'acb50f1910f7c98f3d2ac8065888147f4ebbc3c31ce081abe27ca8f1efdd19a1',
+  '91c8facf415e22a4b56c79f336eede004b48610b038a272b1b2a25d6c5d637aa',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

@@ -184,6 +184,25 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   export_project: ({ project }) => ({ projectId: project.id }),
   export_account: () => ({}),
 
+  create_import: ({ space }) => ({ spaceId: space.id, fileName: 'tasks.csv', content: btoa('Title\nImported\n') }),
+  add_import_part: async (context) => ({
+    ...(await createTargetImport(context)),
+    part: '0',
+    content: btoa('Title\nB\n'),
+  }),
+  preview_import: (context) => createTargetImport(context),
+  start_import: (context) => createTargetImport(context),
+  list_imports: ({ space }) => ({ spaceId: space.id }),
+  get_import: (context) => createTargetImport(context),
+  undo_import: async (context) => {
+    const { owner, testApp } = context;
+    const ids = await createTargetImport(context);
+    await owner.post(`/spaces/${ids.spaceId}/imports/${ids.importId}/start`);
+    await testApp.app.waitForImports();
+    return ids;
+  },
+  delete_import: (context) => createTargetImport(context),
+
   list_tokens: () => ({}),
   create_token: () => ({ name: 'New' }),
   revoke_token: async ({ caller }) => {
@@ -305,6 +324,18 @@ async function createTargetSpaceId({ owner, space, caller }: InputContext): Prom
   const { space: other } = await owner.createTeamSpace();
   if (role && role !== 'owner') await joinSpace(caller, owner, other.id, role);
   return other.id;
+}
+
+async function createTargetImport({
+  owner,
+  space,
+  testApp,
+}: InputContext): Promise<{ spaceId: string; importId: string }> {
+  // One that an earlier call began would change the space meanwhile.
+  await testApp.app.waitForImports();
+  const file = { fileName: 'tasks.csv', content: btoa('Title\nImported\n') };
+  const { body } = await owner.post(`/spaces/${space.id}/imports`, file);
+  return { spaceId: space.id, importId: body.import.id };
 }
 
 /** Begins a run with a token of the record creator. */

@@ -17,6 +17,7 @@ import { addNotifications } from './016_notifications.ts';
 import { addCalendarFeeds } from './017_calendar_feeds.ts';
 import { addRecurringTasks } from './018_recurring_tasks.ts';
 import { addOrderInWhichAgentsTakeTasks } from './019_order_in_which_agents_take_tasks.ts';
+import { addImports } from './020_imports.ts';
 import type { Migration, MigrationFill } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -40,4 +41,5 @@ export const migrations: readonly { name: string; up: Migration; fill?: Migratio
   { name: 'calendar_feeds', up: addCalendarFeeds },
   { name: 'recurring_tasks', up: addRecurringTasks },
   { name: 'order_in_which_agents_take_tasks', up: addOrderInWhichAgentsTakeTasks },
+  { name: 'imports', up: addImports },
 ];

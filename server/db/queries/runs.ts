@@ -47,6 +47,18 @@ export function listRunRows(db: Db, runId: string, spaceIds: string[]): Promise<
     .execute();
 }
 
+/** Returns those of the runs that belong to imports. */
+export async function listRunIdsOfImports(db: Db, spaceId: string, runIds: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('runs')
+    .select('id')
+    .where(columnInIds(db, 'id', runIds))
+    .where('space_id', '=', spaceId)
+    .where('import_id', 'is not', null)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** A run with what its events tell. */
 export interface RunSummaryRow extends RunRow {
   changes: number;

@@ -17,12 +17,20 @@ export async function describeAuthorship({ db, actor }: ActorContext, task: Task
       event,
     ]),
   );
-  const ids = [task.created_by_id, first?.user_id, ...comments.map((comment) => comment.author_id)];
+  const ids = [
+    task.created_by_id,
+    first?.user_id,
+    ...comments.flatMap((comment) => [comment.author_id, comment.imported_by_id]),
+  ];
   for (const event of eventsByRev.values()) ids.push(event.user_id);
   const names = await lookupNames(db, 'users', [], [...new Set(ids.filter((id) => typeof id === 'string'))]);
 
   const formatAuthor = (event: AuthorColumns | undefined, fallbackUserId: string | null) =>
     formatEventAuthor(names.get(event?.user_id ?? fallbackUserId ?? ''), event);
+  const formatCommentAuthor = ({ rev, author_id, imported_by_id }: CommentRow) => {
+    const author = formatAuthor(imported_by_id === null ? eventsByRev.get(rev) : undefined, author_id);
+    return imported_by_id === null ? author : `${author}, imported by ${formatAuthor(undefined, imported_by_id)}`;
+  };
   const formatTime = (instant: string) => formatDateInZone(actor.user.time_zone, instant);
   // The log no longer has it after a while.
   const last = eventsByRev.get(task.rev);
@@ -31,7 +39,7 @@ export async function describeAuthorship({ db, actor }: ActorContext, task: Task
     created: `${formatTime(task.created_at)} by ${formatAuthor(created, task.created_by_id)}`,
     updated: last ? `${formatTime(last.at)} by ${formatAuthor(last, null)}` : formatTime(task.updated_at),
     comments: comments.map((comment) => ({
-      by: formatAuthor(eventsByRev.get(comment.rev), comment.author_id),
+      by: formatCommentAuthor(comment),
       at: formatTime(comment.created_at),
       content: comment.content,
     })),

@@ -61,7 +61,8 @@ export async function undoRunInSpace(
   const isAgent = context.actor.via.kind !== 'session';
   const leasedIds = (await listTaskIdsLeasedByRun(db, run)).filter(isChosen);
   if (listEntries(plan).some(isWanted) || leasedIds.length > 0) {
-    await beginRun(undoContext, run.space_id, { id: undoRunId, undo_of_id: run.id, state: 'done', ended_at: now });
+    const { id: undo_of_id, import_id } = run;
+    await beginRun(undoContext, run.space_id, { id: undoRunId, undo_of_id, import_id, state: 'done', ended_at: now });
     // The agent does not go on with what was taken back.
     await releaseLeases(undoContext, run, { reason: isAgent ? 'back' : 'stopped' }, isChosen);
     const restored = plan.tasks.filter((task) => task.action === 'restore' && isWanted(task));
@@ -154,8 +155,8 @@ async function addLabelLinks(
   }
 }
 
-/** The run of the undo, which no other call continues. */
-function createFixedRun(id: string, key: string): CallRun {
+/** A run that no other call continues. */
+export function createFixedRun(id: string, key: string): CallRun {
   return {
     key,
     namedId: id,

@@ -6,6 +6,7 @@ import { deleteAccount, setInstanceAdmin } from '../../../cli/commands/accountAd
 import { createToken } from '../../../cli/commands/createToken.ts';
 import { createDemoSpace } from '../../../cli/commands/demo.ts';
 import { exportSpace } from '../../../cli/commands/export.ts';
+import { importFile } from '../../../cli/commands/import.ts';
 import { setPlan } from '../../../cli/commands/setPlan.ts';
 import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
@@ -365,6 +366,8 @@ async function runCliCommands(testApp: TestApp): Promise<void> {
     const { slug } = (await createDemoSpace({ email })).json['space'] as Json;
     await exportSpace({ space: slug, out: join(folder, 'space.zip') });
     await exportSpace({ space: slug, project: 'trade-fair', out: join(folder, 'project.zip') });
+    // Twice, so that the second updates what the first has made.
+    for (let n = 0; n < 2; n++) await importFile(join(folder, 'space.zip'), { space: slug });
     await setInstanceAdmin(email);
     // The demo's people are members of its space, so that its only owner cannot be deleted; this account has no space with others.
     const deleted = 'deleted@example.com';

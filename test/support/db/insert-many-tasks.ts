@@ -28,7 +28,7 @@ export function insertManyTasks(dataDir: string, tasks: number): void {
             next_number + n - 1
           from numbers, place;
         ${numbers} insert into assignees select space_id, ${id(1)}, user_id, at from numbers, place;
-        ${numbers} insert into comments
+        ${numbers} insert into comments (id, space_id, task_id, author_id, content, rev, created_at, updated_at)
           select ${id(2)}, space_id, ${id(1)}, user_id, ${text}, rev, at, at from numbers, place;
         ${numbers} insert into events
             (space_id, rev, type, at, project_id, task_id, user_id, token_id, token_name, client, data)

@@ -3,6 +3,7 @@ export type { DueBound, TaskFilters } from './applyTaskFilters.ts';
 export * from './boardTasks.ts';
 export * from './bulkTaskLinks.ts';
 export { type TaskCursor, toDueDateCursor, toProjectCursor } from './cursorConditions.ts';
+export * from './insertTasksTogether.ts';
 export { listTasksAcrossSpaces } from './listAcrossSpaces.ts';
 export { countListedTasks, listProjectTasks } from './listInProject.ts';
 export * from './listTaskIdsUsing.ts';

@@ -23,6 +23,9 @@ interface CommentItemProps {
 /** A comment. Its author can edit it; its author and admins can delete it. */
 export function CommentItem({ comment, task, agent }: CommentItemProps) {
   const name = useStore((state) => getMemberName(state, task.spaceId, comment.authorId));
+  const importer = useStore(
+    (state) => comment.importedById && getMemberName(state, task.spaceId, comment.importedById),
+  );
   const isAuthor = useStore((state) => state.me?.id === comment.authorId);
   const role = useStore((state) => select.getOwnRole(state, task.spaceId));
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
@@ -61,6 +64,11 @@ export function CommentItem({ comment, task, agent }: CommentItemProps) {
           <time dateTime={comment.createdAt} className="text-xs text-muted">
             {formatDateTime(comment.createdAt, timeZone)}
           </time>
+          {importer && (
+            <span dir="auto" className="text-xs text-muted">
+              {t('panel.importedBy', { name: importer })}
+            </span>
+          )}
           {comment.updatedAt > comment.createdAt && <span className="text-xs text-muted">{t('panel.edited')}</span>}
         </span>
         {items.length > 0 && (

@@ -49,6 +49,7 @@ export const panel = {
   'panel.commentActions': 'Actions for the comment by {name}',
   'panel.editComment': 'Edit comment',
   'panel.edited': 'edited',
+  'panel.importedBy': 'imported by {name}',
   'panel.via': 'via {agent}',
   'panel.activity': 'Activity',
   'panel.noActivity': 'No activity yet',

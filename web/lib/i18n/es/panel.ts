@@ -50,6 +50,7 @@ export const panel: Translation<typeof en> = {
   'panel.commentActions': 'Acciones del comentario de {name}',
   'panel.editComment': 'Editar el comentario',
   'panel.edited': 'editado',
+  'panel.importedBy': 'importado por {name}',
   'panel.via': 'con {agent}',
   'panel.activity': 'Actividad',
   'panel.noActivity': 'Aún no hay actividad',

@@ -1,5 +1,25 @@
 /** The error messages of the server in Spanish. A message that is missing here stays in English. */
 const messages: Record<string, string> = {
+  'This import has already started': 'Esta importación ya ha empezado',
+  'The import is running. Wait until it has ended.': 'La importación está en marcha. Espera a que termine.',
+  'Only an import that is done can be taken back': 'Solo se puede deshacer una importación que ha terminado',
+  'The person who began the import is no admin of the space any more':
+    'La persona que empezó la importación ya no administra el espacio',
+  'The token that began the import has ended': 'El token que empezó la importación ya no vale',
+  'must be base64': 'debe estar en base64',
+  'must be sent first': 'se debe enviar primero',
+  'must be the id of a person in the file': 'debe ser el id de una persona del archivo',
+  'must be a project of the space': 'debe ser un proyecto del espacio',
+  'must not be empty': 'no debe estar vacío',
+  'must be complete JSON; this file ends too early or is damaged':
+    'debe ser JSON completo; este archivo acaba antes de tiempo o está dañado',
+  'must be a complete ZIP file; this one is damaged': 'debe ser un archivo ZIP completo; este está dañado',
+  'must be an export of Krokanti Tasks, Trello or Todoist, or a CSV file':
+    'debe ser una exportación de Krokanti Tasks, Trello o Todoist, o un archivo CSV',
+  'must have at most 200 MB when unzipped': 'debe tener como mucho 200 MB al descomprimirlo',
+  'must have at most 10,000 files in the ZIP file': 'debe tener como mucho 10.000 archivos en el ZIP',
+  'is not as Trello writes it': 'no es como lo escribe Trello',
+  'must have at least one task': 'debe tener al menos una tarea',
   'This run was already taken back': 'Esta ejecución ya se ha deshecho',
   'A run can be taken back for 30 days': 'Una ejecución se puede deshacer durante 30 días',
   'A run of more than 5,000 changes cannot be taken back at once':
@@ -190,6 +210,7 @@ const messages: Record<string, string> = {
 };
 
 const objectNames: Record<string, string> = {
+  Import: 'La importación',
   Space: 'El espacio',
   Project: 'El proyecto',
   Status: 'La columna',
@@ -266,6 +287,12 @@ const messagePatterns: [RegExp, string | ((...groups: string[]) => string)][] = 
   [/^must be an earlier task of this call, not (.+)$/, 'debe ser una tarea anterior de esta llamada, no $1'],
   [/^is (\S+), which was not created$/, 'es $1, que no se ha creado'],
   [/^([\w ]+) not found$/, (_, name = '') => `${objectNames[name] ?? name} no existe`],
+  [/^must be left out: the file has (\S+) projects$/, 'no se debe indicar: el archivo tiene $1 proyectos'],
+  [/^must be complete; part (\S+) is missing$/, 'debe estar completo; falta la parte $1'],
+  [
+    /^must say which column is the title; the file has (.+)$/,
+    'debe decir qué columna es el título; el archivo tiene $1',
+  ],
   [/^must be one of (.+)$/, 'debe ser uno de $1'],
   [/^must have an occurrence within (\S+) years of (\S+)$/, 'debe repetirse en los $1 años siguientes a $2'],
   [/^must not have (\S+) with from: completion, .+$/, 'no puede tener $1 si cuenta desde que se completa'],

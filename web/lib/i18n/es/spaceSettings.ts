@@ -2,6 +2,33 @@ import type { spaceSettings as en } from '../en/spaceSettings.ts';
 import type { Translation } from '../messageTypes.ts';
 
 export const spaceSettings: Translation<typeof en> = {
+  'import.title': 'Importar',
+  'import.hint':
+    'Tareas de Trello, Todoist, un archivo CSV o una exportación de Krokanti Tasks. Nada cambia antes de que hayas visto lo que tiene el archivo.',
+  'import.file': 'Archivo',
+  'import.uploading': 'Subiendo',
+  'import.past': 'Importaciones',
+  'import.counts': '{source}: {projects} proyectos, {tasks} tareas, {comments} comentarios',
+  'import.effect': 'Tareas nuevas: {created}. Tareas actualizadas: {updated}.',
+  'import.columns': 'Qué es cada columna',
+  'import.noColumn': 'Ninguna',
+  'import.people': 'Quién es quién',
+  'import.peopleHint':
+    'Las tareas y los comentarios serán de las personas que elijas aquí. Cada comentario dice que lo has importado tú.',
+  'import.nobody': 'Nadie',
+  'import.start': 'Importar',
+  'import.noLosses': 'No se pierde nada.',
+  'import.losses': { one: '{count} nota sobre lo que cambia', other: '{count} notas sobre lo que cambia' },
+  'import.progress': 'Progreso de la importación',
+  'import.result': 'Creadas: {created}. Actualizadas: {updated}.',
+  'import.resume': 'Continuar',
+  'import.undo': 'Deshacer la importación',
+  'import.state.importing': 'Importando',
+  'import.state.done': 'Terminada',
+  'import.state.failed': 'Ha fallado',
+  'import.state.undoing': 'Deshaciendo',
+  'import.state.undone': 'Deshecha',
+  'import.state.uploading': 'Sin empezar',
   'export.title': 'Exportar',
   'export.hint':
     'Un archivo ZIP con todos los proyectos de este espacio, también los archivados: JSON con todo, y un archivo CSV por proyecto. No incluye las tareas de la papelera.',
