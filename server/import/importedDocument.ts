@@ -51,6 +51,7 @@ export function createTask(fields: Pick<ImportedTask, 'id' | 'title'> & Partial<
     assigneeIds: [],
     labelIds: [],
     blockedByIds: [],
+    recurrence: null,
     comments: [],
     ...fields,
   };

@@ -1,4 +1,10 @@
 import { invalidInput } from '../../contract/errors.ts';
+import {
+  findCompletionConflict,
+  formatRecurrenceRule,
+  parseRecurrenceRule,
+  RecurrenceRuleError,
+} from '../../contract/rules/recurrence/recurrenceRule.ts';
 import { maxPosition } from '../../contract/rules/taskPlacement.ts';
 import { maxTextLength, maxTitleLength } from '../../contract/rules/textLimits.ts';
 import { hasDirectionOverride, hasVisibleText, toOneLine } from '../../contract/rules/visibleAndOneLineText.ts';
@@ -38,6 +44,7 @@ export function normalizeDocument({ document }: ImportedDocument, losses: Losses
       return isNew;
     });
     for (const task of project.tasks) {
+      normalizeRecurrence(task, losses);
       normalizeTexts(task, losses);
       const statusId = task.statusId === null ? null : (statuses.ids.get(task.statusId) ?? null);
       if (task.statusId !== null && statusId === null)
@@ -138,6 +145,24 @@ function toText(text: string): string {
 
 function stripDirections(text: string): string {
   return hasDirectionOverride(text) ? text.replace(/[\u202a-\u202e\u2066-\u2069]/gu, '') : text;
+}
+
+/** A rule that the product cannot follow is kept as text. */
+function normalizeRecurrence(task: ImportedTask, losses: Losses): void {
+  if (!task.recurrence) return;
+  try {
+    const rule = parseRecurrenceRule(task.recurrence.rule);
+    if (task.recurrence.from === 'completion') {
+      const conflict = findCompletionConflict(rule);
+      if (conflict) throw new RecurrenceRuleError(conflict);
+    }
+    task.recurrence = { ...task.recurrence, rule: formatRecurrenceRule(rule) };
+  } catch (error) {
+    if (!(error instanceof RecurrenceRuleError)) throw error;
+    losses.add('What repeats is kept as text in the description', `${task.title}: ${task.recurrence.rule}`);
+    task.description = [task.description, `Repeats: ${task.recurrence.rule}`].filter(Boolean).join('\n\n');
+    task.recurrence = null;
+  }
 }
 
 /** A title that is too long continues in the description, and a description in comments: nothing is lost. */

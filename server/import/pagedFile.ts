@@ -101,6 +101,11 @@ export function readPagedFile(
     for (const task of project.tasks) {
       const externalId = scope(reader.source === 'csv' ? `${project.id}/${task.id}` : task.id);
       const newId = deriveId(importId, sequence, `task ${externalId}`);
+      // Copies are a series of their own.
+      if (task.recurrence) {
+        const seriesId = deriveId(importId, 0, `series ${task.recurrence.seriesId}`);
+        task.recurrence = { ...task.recurrence, seriesId };
+      }
       const place = { task, projectIndex, externalId, newId, sequence, index: places.length };
       places.push(place);
       byId.set(task.id, place);

@@ -71,19 +71,24 @@ async function updateEarlierTask(
   row: TaskRow,
   { row: draft, assigneeIds, labelIds }: TaskDraft,
 ) {
-  await updateTask(context, row, {
-    title: draft.title,
-    description: draft.description,
-    priority: draft.priority,
-    startDate: draft.start_date,
-    dueDate: draft.due_date,
-    estimatedHours: draft.estimated_hours,
-    isArchived: draft.is_archived === 1,
-    ...(draft.status_id !== row.status_id && { statusId: draft.status_id }),
-    completedAt: draft.completed_at,
-    assigneeIds,
-    labelIds,
-  });
+  // The file has the next task of a series itself, and a series that somebody goes on with here keeps its rule.
+  await updateTask(
+    context,
+    { ...row, recurrence: null },
+    {
+      title: draft.title,
+      description: draft.description,
+      priority: draft.priority,
+      startDate: draft.start_date,
+      dueDate: draft.due_date,
+      estimatedHours: draft.estimated_hours,
+      isArchived: draft.is_archived === 1,
+      ...(draft.status_id !== row.status_id && { statusId: draft.status_id }),
+      completedAt: draft.completed_at,
+      assigneeIds,
+      labelIds,
+    },
+  );
 }
 
 /** Inserts new tasks with their comments, and new comments of earlier tasks, with an event for each. */

@@ -6,6 +6,7 @@ import { generateId } from '../../db/uuidv7.ts';
 import { completedAtUnknownTime, importerAsAuthor } from '../../import/importedDocument.ts';
 import { splitText } from '../../import/splitText.ts';
 import type { ActorContext } from '../handlerTypes.ts';
+import { toRecurrence } from '../recurrence/storedRecurrence.ts';
 import type { ImportPlan, PlannedTask } from './planImport.ts';
 import type { ImportTargets, TargetProject } from './prepareSpace.ts';
 
@@ -52,6 +53,7 @@ export async function buildDraft(
     is_archived: task.isArchived ? (1 as const) : (0 as const),
     estimated_hours: task.estimatedHours,
     created_by_id: task.createdById === null ? null : (findAuthor(plan, task.createdById) ?? context.actor.user.id),
+    recurrence: task.recurrence ? JSON.stringify(toRecurrence(task.recurrence)) : null,
     created_at: created,
     updated_at: task.updatedAt ?? created,
   };

@@ -27,6 +27,8 @@ function withoutIds(document: Json): Json {
     places.has(id) ? JSON.stringify(places.get(id)) : whole,
   );
   const parsed = JSON.parse(replaced);
+  for (const task of parsed.projects.flatMap(({ tasks }: Json) => tasks))
+    if (task.recurrence) task.recurrence.seriesId = 'a series';
   for (const project of parsed.projects)
     for (const task of project.tasks) for (const list of ['assigneeIds', 'labelIds', 'blockedByIds']) task[list].sort();
   parsed.people.sort((a: Json, b: Json) => (a.email < b.email ? -1 : 1));
@@ -60,6 +62,7 @@ describeOnEachEngine((test) => {
           startDate: n % 4 ? '2026-01-31' : null,
           dueDate: n % 4 === 1 ? '2026-03-29T01:30:00.000Z' : '2026-02-28',
           completedAt: n % 6 === 0 ? '2026-02-01T10:00:00.000Z' : null,
+          recurrence: n === 5 ? { rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=SU', timeZone: 'Europe/Madrid' } : null,
           estimatedHours: n % 5 ? n / 2 : null,
           parentTaskId: n % 5 === 4 ? tasks[n - 1].id : null,
           assigneeIds: n % 3 ? [ana.id, ben.id] : [],

@@ -21,6 +21,7 @@ const taskColumnTypes = {
   is_archived: 'bigint',
   estimated_hours: 'double precision',
   created_by_id: 'uuid',
+  recurrence: 'text',
   rev: 'bigint',
   created_at: 'text',
   updated_at: 'text',
