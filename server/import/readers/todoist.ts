@@ -48,7 +48,12 @@ function listTables({ name, content }: ImportFile): Table[] {
 /** `Work [2203306141].csv` → `Work` */
 function toProjectName(path: string): string {
   const name = path.split('/').at(-1) ?? path;
-  return name.replace(/\.csv$/i, '').replace(/\s*\[\d+\]$/, '') || 'Todoist';
+  return (
+    name
+      .replace(/\.csv$/i, '')
+      .replace(/\[\d+\]$/, '')
+      .trim() || 'Todoist'
+  );
 }
 
 function isTodoist(text: string): boolean {
@@ -150,7 +155,8 @@ function readTask(
 /** `Ana (12345)` is a person with her id. */
 function toPerson(cell: string, people: Map<string, string>): string | undefined {
   if (cell === '') return undefined;
-  const [, name = cell, id = cell] = /^(.*?)\s*\((\d+)\)$/.exec(cell) ?? [];
+  const [end = '', id = cell] = /\((\d+)\)$/.exec(cell) ?? [];
+  const name = cell.slice(0, cell.length - end.length).trim();
   people.set(id, name || id);
   return id;
 }
