@@ -568,7 +568,7 @@ export interface ImportRow {
   space_id: string;
   /** Who imports the file. */
   user_id: string;
-  /** Who has it run now, with what: whoever imports it, goes on with it or takes it back. */
+  /** The user who has it run now, and with what: who imports it, goes on with it or takes it back. */
   actor_id: string;
   token_id: string | null;
   token_name: string | null;

@@ -74,5 +74,5 @@ export function createProject(
 /** Stands for a completion whose time the file does not say. */
 export const completedAtUnknownTime = '1970-01-01T00:00:00.000Z';
 
-/** Stands for whoever imports, as the author of a comment that no person in the file wrote. */
+/** Stands for the user who imports, as the author of a comment that no person in the file wrote. */
 export const importerAsAuthor = '\0importer';

@@ -4,7 +4,7 @@ import type { Migration } from './columnTypes.ts';
  * `imports`: files that are or were imported, with their progress and report. `import_parts`: their bytes in base64, until
  * the import has ended. `external_ids`: what earlier imports made of the things in files, so that the same file again updates
  * them. `item_rev` is the revision at which the import left a task: a later one means that somebody has changed it since.
- * `imported_by_id`: whoever imported a comment that has somebody else as its author.
+ * `imported_by_id`: the user who imported a comment that has somebody else as its author.
  */
 export const addImports: Migration = ({ id, text, bytewiseText, int, options }) => [
   `create table imports (

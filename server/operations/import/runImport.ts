@@ -253,7 +253,7 @@ async function writeAs<T>(
   return result;
 }
 
-/** The context of whoever has it run: a token stays the token that it is. */
+/** The context of the user who has it run: a token stays the token that it is. */
 async function createContext(db: Db, row: ImportRow, services: Services, now: string): Promise<ActorContext> {
   const user = await findUser(db, row.actor_id);
   const role = user && (await findMemberRole(db, row.space_id, user.id));

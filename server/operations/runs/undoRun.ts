@@ -54,7 +54,7 @@ export async function undoRun(context: ContextFor<'undo_run'>, request: UndoRequ
 /** @throws AppError with code `not_your_run` */
 function requireMayUndo({ actor }: ActorContext, { user_id, token_id, import_id }: RunRow, role: Role): void {
   const isOwn = actor.via.kind === 'session' ? user_id === actor.user.id : token_id === actor.via.id;
-  // Whoever may import may take an import back, with a token too.
+  // An admin, who may import, may take an import back, with a token too.
   const isAdmin = (actor.via.kind === 'session' || import_id !== null) && isRoleAtLeast(role, 'admin');
   if (isOwn || isAdmin) return;
   throw new AppError(

@@ -55,7 +55,7 @@ describeOnEachEngine((test) => {
     await test.app.waitForImports();
     expect((await ana.get(path)).body.import).toMatchObject({ state: 'undone', createdById: ana.id });
     const [trashed] = (await ana.get(`/spaces/${space.id}/trash`)).body;
-    // Whoever takes it back, and not whoever imported it.
+    // The person who takes it back, and not the one who imported it.
     expect(trashed).toMatchObject({ title: 'Forged', trashedById: ben.id });
     expect([await readInbox(ana), await readInbox(ben)]).toEqual([[], []]);
   });
@@ -135,7 +135,7 @@ describeOnEachEngine((test) => {
     );
   });
 
-  it('large files are read in a thread, with the same result and the same refusals', async () => {
+  it('large files are read in a thread, with the same result and the same errors', async () => {
     const rows = Array.from({ length: 2000 }, (_, n) => `${n},Large ${n},${'text '.repeat(30)}`);
     const done = await importFile(ana, space.id, 'Large.csv', `ID,Title,Notes\n${rows.join('\n')}\n`);
     expect(done).toMatchObject({ state: 'done', source: 'csv', total: 2000, created: 2000, losses: [] });

@@ -37,7 +37,7 @@ export function ImportPreview({ spaceId, preview, onChange, onStart, onCancel }:
   const getUserId = ({ name, userId }: Preview['people'][number]) => (name in userIds ? userIds[name] : userId) ?? null;
   const toColumns = (chosen: Record<string, string>) =>
     Object.entries(chosen).map(([field, column]) => ({ field, column }));
-  // Whoever starts it has seen who is who, so members may be named as authors. Nobody needs no entry unless it was chosen.
+  // The user who starts it has seen who is who, so members may be named as authors. Nobody needs no entry unless it was chosen.
   const listPeople = () =>
     people
       .map((person) => ({ name: person.name, userId: getUserId(person) }))
