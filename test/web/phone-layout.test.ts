@@ -98,6 +98,21 @@ test.each([
   await close();
 });
 
+test('the agenda goes on to the last task, however late, and shows each once', async () => {
+  const ana = await site.testApp.createPerson();
+  const { project } = await ana.getPersonalSpace();
+  await ana.createTask(project.id, { title: 'Next spring', dueDate: '2027-04-09' });
+  await ana.createTask(project.id, { title: 'In two years', dueDate: '2028-12-31' });
+  const { page, close } = await site.openSignedIn(ana, 'about:blank');
+  await page.clock.setFixedTime('2026-12-10T12:00:00');
+  await page.goto(`/projects/${project.id}/calendar`);
+  await page.locator('section[data-section="2027-04-09"]').getByText('Next spring').waitFor();
+  await page.locator('section[data-section="2028-12-31"]').getByText('In two years').waitFor();
+  expect(await page.locator('section[data-section="2028-12-31"] article').count()).toBe(1);
+  expect(await page.getByRole('button', { name: 'Show later tasks' }).count()).toBe(0);
+  await close();
+});
+
 test('F97: a toast with a word of 97 letters wraps on a phone, with its button in sight', async () => {
   const long = 'w'.repeat(97);
   const { page, close } = await site.openBoard([long]);

@@ -1,10 +1,10 @@
 import { Plus } from 'lucide-react';
-import { useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { formatDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
 import { getStableKey, type Task } from '../../../sync/index.ts';
 import type { UserContext } from '../../../sync/useUserContext.ts';
-import { cx, IconButton } from '../../../ui/index.ts';
+import { Button, cx, IconButton } from '../../../ui/index.ts';
 import { getTaskSpan } from '../schedule/taskSpan.ts';
 import { AgendaDayButton } from './AgendaDayButton.tsx';
 import { AgendaRow } from './AgendaRow.tsx';
@@ -14,7 +14,7 @@ import { getWeekDays } from './weekLayout.ts';
 
 interface AgendaProps {
   range: CalendarRange;
-  model: Pick<ReturnType<typeof useCalendarModel>, 'days' | 'getTasksOnDay' | 'unscheduledTasks'>;
+  model: Pick<ReturnType<typeof useCalendarModel>, 'days' | 'getTasksOnDay' | 'unscheduledTasks' | 'showLater'>;
   userContext: UserContext;
   canEdit: boolean;
   onCreate: ((day: string) => void) | undefined;
@@ -23,7 +23,7 @@ interface AgendaProps {
 /** The calendar for a narrow window: small days on top, and a list of their tasks below. */
 export function Agenda({ range, model, userContext, canEdit, onCreate }: AgendaProps) {
   const { day: selectedDay, month } = range;
-  const { days, getTasksOnDay, unscheduledTasks } = model;
+  const { days, getTasksOnDay, unscheduledTasks, showLater } = model;
   const list = useRef<HTMLDivElement>(null);
   const gridDays = range.weekStarts.flatMap(getWeekDays);
   const listedDays = days
@@ -76,6 +76,7 @@ export function Agenda({ range, model, userContext, canEdit, onCreate }: AgendaP
             ))}
           </section>
         ))}
+        {showLater && <ShowLaterButton key={days.length} list={list} onShow={showLater} />}
         {unscheduledTasks.length > 0 && (
           <details>
             <summary className="touch flex items-center gap-2 border-b border-line bg-sunken px-4 font-medium">
@@ -94,6 +95,31 @@ export function Agenda({ range, model, userContext, canEdit, onCreate }: AgendaP
         )}
       </div>
     </div>
+  );
+}
+
+interface ShowLaterButtonProps {
+  list: RefObject<HTMLElement | null>;
+  onShow: () => void;
+}
+
+/** Continues the list, by itself when it is scrolled into sight. */
+function ShowLaterButton({ list, onShow }: ShowLaterButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const show = useEffectEvent(onShow);
+  useEffect(() => {
+    if (!button.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && show(),
+      { root: list.current, rootMargin: '200px' },
+    );
+    observer.observe(button.current);
+    return () => observer.disconnect();
+  }, [list]);
+  return (
+    <Button ref={button} variant="quiet" className="w-full text-muted" onClick={onShow}>
+      {t('calendar.showLater')}
+    </Button>
   );
 }
 

@@ -36,10 +36,10 @@ export function getWeekStarts(day: string, span: CalendarSpan): string[] {
   return Array.from({ length: weekCount }, (_, week) => addDays(firstWeek, 7 * week));
 }
 
-/** The days of an agenda: from the start of the month or week to the end of the following month. */
-export function getAgendaDays(day: string, span: CalendarSpan): string[] {
+/** The days of an agenda: from the start of the month or week to the end of the following month, or of a later one. */
+export function getAgendaDays(day: string, span: CalendarSpan, laterMonths = 0): string[] {
   const firstDay = span === 'week' ? startOfWeek(day) : startOfMonth(day);
-  const dayCount = daysBetween(firstDay, addMonths(startOfMonth(day), 2));
+  const dayCount = daysBetween(firstDay, addMonths(startOfMonth(day), 2 + laterMonths));
   return Array.from({ length: dayCount }, (_, index) => addDays(firstDay, index));
 }
 

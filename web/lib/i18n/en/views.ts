@@ -20,6 +20,7 @@ export const views = {
   'calendar.dragTouch': 'Hold a task, then drag it onto a day.',
   'calendar.nothingOn': 'No tasks on this day',
   'calendar.nothing': 'No tasks in this time range',
+  'calendar.showLater': 'Show later tasks',
   'calendar.continues': 'continues',
   'list.add': 'Add a task',
   'list.rows': 'Grouped tasks',

@@ -23,6 +23,7 @@ export const views: Translation<typeof en> = {
   'calendar.dragTouch': 'Mantén pulsada una tarea y arrástrala a un día.',
   'calendar.nothingOn': 'No hay tareas este día',
   'calendar.nothing': 'No hay tareas en este intervalo',
+  'calendar.showLater': 'Mostrar tareas posteriores',
   'calendar.continues': 'continúa',
   'list.add': 'Añadir una tarea',
   'list.rows': 'Tareas agrupadas',
