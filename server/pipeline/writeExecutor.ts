@@ -28,6 +28,7 @@ import type { InvokeHandler } from './handlerRegistry.ts';
 import { claimOrReplay } from './idempotency.ts';
 import type { OperationResult } from './operationCallAndResult.ts';
 import type { Input } from './parseInput.ts';
+import { createWritesPerUser } from './writesPerUser.ts';
 
 interface Dependencies {
   database: Database;
@@ -55,7 +56,14 @@ export function createWriteExecutor({
   invokeHandler,
   backgroundEffects,
 }: Dependencies) {
-  async function executeWrite(execution: Execution): Promise<OperationResult> {
+  const runWrite = database.maxWritesPerUser === undefined ? undefined : createWritesPerUser(database.maxWritesPerUser);
+
+  function executeWrite(execution: Execution): Promise<OperationResult> {
+    const { actor } = execution;
+    return runWrite && actor ? runWrite(actor.user.id, () => writeOnce(execution)) : writeOnce(execution);
+  }
+
+  async function writeOnce(execution: Execution): Promise<OperationResult> {
     requireStorage(execution);
     const { handler, input } = execution;
     const { prepare } = handler;

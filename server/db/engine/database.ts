@@ -16,6 +16,9 @@ export interface Database {
 
   read<T>(work: (db: Db) => Promise<T>): Promise<T>;
 
+  /** How many writes one user may have running, so that connections are left for others. Undefined: they need none. */
+  readonly maxWritesPerUser?: number;
+
   /**
    * Runs `work` in a transaction and resolves once the commit is durable; if it throws, the transaction is rolled back.
    * `work` may await only the database, and may run again when the engine asks for a retry.

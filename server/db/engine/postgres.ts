@@ -15,6 +15,8 @@ import { getTypeParser } from './postgresTypeParser.ts';
 import { failureMs } from './storageHealth.ts';
 
 const maxAttempts = 5;
+/** The share of the connections that the writes of one user may take. */
+const writingShare = 0.4;
 
 /**
  * Opens a PostgreSQL database; migrates it first where needed. Opens at most `maxConnections`, and one more to listen.
@@ -75,6 +77,7 @@ export async function openPostgres(url: string, maxConnections: number): Promise
 
   return {
     engine: 'postgres',
+    maxWritesPerUser: Math.max(1, Math.floor(maxConnections * writingShare)),
     // Other instances write too, and only a query can detect that.
     getVersion: () => undefined,
     read: async (work) => {

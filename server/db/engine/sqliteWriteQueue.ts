@@ -11,6 +11,8 @@ interface QueuedWrite {
 }
 
 const maxBatchSize = 256;
+/** Slow writes do not make a batch longer than this, because nothing else is done meanwhile. */
+const maxBatchMs = 50;
 
 // Over 80 lines: its functions share the queue and the open transaction.
 /**
@@ -40,16 +42,23 @@ export function createWriteQueue(
   async function drain(): Promise<void> {
     // Writes that arrive in the same turn of the event loop share a commit.
     await new Promise((resolve) => setImmediate(resolve));
-    while (pending.length > 0) await runBatch(pending.splice(0, maxBatchSize));
+    while (pending.length > 0) {
+      const isCut = await runBatch(pending.splice(0, maxBatchSize));
+      // Others are served before the rest.
+      if (isCut) await new Promise((resolve) => setImmediate(resolve));
+    }
     draining = undefined;
   }
 
-  async function runBatch(batch: QueuedWrite[]): Promise<void> {
+  /** Returns whether the time was over before all writes of the batch had run. */
+  async function runBatch(batch: QueuedWrite[]): Promise<boolean> {
     const settlers: (() => void)[] = [];
     const started: QueuedWrite[] = [];
+    const endMs = performance.now() + maxBatchMs;
     try {
       transaction.begin.run();
       for (const queued of batch) {
+        if (started.length > 0 && performance.now() > endMs) break;
         started.push(queued);
         const { settle, error } = await runInSavepoint(queued);
         settlers.push(settle);
@@ -67,9 +76,11 @@ export function createWriteQueue(
       pending.unshift(...batch.slice(failed.length));
       rollBack();
       if (isOutOfSpace(error)) makeRoom();
-      return;
+      return false;
     }
     for (const settle of settlers) settle();
+    pending.unshift(...batch.slice(started.length));
+    return started.length < batch.length;
   }
 
   /** Returns how to settle the write once the batch is committed, and the error if it failed. */
