@@ -16,8 +16,10 @@ import {
   type QuickAddToken,
   toTaskDraft,
 } from './parseQuickAdd.ts';
+import { QuickAddSuggestionList, SuggestionButtons } from './QuickAddSuggestionList.tsx';
 import { QuickAddTokenChips } from './QuickAddTokenChips.tsx';
 import { useQuickAddContext } from './useQuickAddContext.ts';
+import { useQuickAddSuggestions } from './useQuickAddSuggestions.ts';
 
 interface QuickAddFormProps {
   projectId: string;
@@ -45,6 +47,7 @@ export default function QuickAddForm(props: QuickAddFormProps) {
   const [ignoredTokens, setIgnoredTokens] = useState<Record<number, ReadonlySet<string>>>({});
   const context = useQuickAddContext(projectId);
   const field = useRef<HTMLTextAreaElement>(null);
+  const suggestions = useQuickAddSuggestions({ field, text, setText, context });
   const lines = text.split('\n').filter((line) => line.trim());
   const parsedTasks = lines.map((line, index) => parseQuickAdd(line, context, ignoredTokens[index] ?? new Set()));
   const tooLongTitle = parsedTasks.find(({ title }) => title.length > maxTitleLength)?.title;
@@ -57,6 +60,7 @@ export default function QuickAddForm(props: QuickAddFormProps) {
     if (closesAfterAdd) onClose();
   };
   const handleKeyDown = (event: KeyboardEvent) => {
+    if (suggestions.handleKey(event)) return;
     if (event.key === 'Escape' && !closesAfterAdd) {
       event.stopPropagation();
       onClose();
@@ -82,13 +86,26 @@ export default function QuickAddForm(props: QuickAddFormProps) {
         aria-label={t('task.title')}
         placeholder={t('task.titleHint')}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        {...suggestions.fieldProps}
+        onChange={({ target }) => {
+          setText(target.value);
+          suggestions.handleCaret(target.selectionStart);
+        }}
+        onSelect={({ currentTarget }) => suggestions.handleCaret(currentTarget.selectionStart)}
         onKeyDown={handleKeyDown}
         className={cx(
           'field-sizing-content max-h-48 min-h-8 w-full resize-none',
           closesAfterAdd ? 'control text-base!' : 'bg-transparent px-1 outline-none',
         )}
       />
+      {suggestions.suggestions.length > 0 && (
+        <QuickAddSuggestionList
+          id={suggestions.id}
+          suggestions={suggestions.suggestions}
+          activeIndex={suggestions.activeIndex}
+          onPick={suggestions.pick}
+        />
+      )}
       <ParsedLines
         tasks={parsedTasks}
         context={context}
@@ -121,7 +138,10 @@ export default function QuickAddForm(props: QuickAddFormProps) {
         }}
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <span className="min-w-0">{children}</span>
+        <span className="flex min-w-0 items-center gap-1">
+          {children}
+          <SuggestionButtons onOpen={suggestions.open} />
+        </span>
         <span className="ms-auto flex gap-1">
           {!closesAfterAdd && (
             <Button variant="quiet" onClick={onClose}>

@@ -1,6 +1,8 @@
 export const quickAdd = {
   'task.titleHint': 'What needs doing?',
   'task.hint': 'Try “tomorrow 5pm”, @name, #label or p1. Each pasted line becomes a task.',
+  'task.dateWords': 'today, tomorrow, next week, in 2 weeks, next month',
+  'task.suggestions': 'Suggestions',
   'task.presetMe': 'Assigned to me',
   'task.presetRemove': 'Leave out “{text}”',
   'task.createMany': { one: 'Create {count} task', other: 'Create {count} tasks' },
