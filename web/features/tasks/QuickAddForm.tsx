@@ -138,7 +138,7 @@ export default function QuickAddForm(props: QuickAddFormProps) {
         }}
       />
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <span className="flex min-w-0 items-center gap-1">
+        <span className="flex min-w-0 flex-wrap items-center gap-1">
           {children}
           <SuggestionButtons onOpen={suggestions.open} />
         </span>
