@@ -16,6 +16,7 @@ const MyTasksPage = lazyWithPreload(() => loadWithMessages('board', import('../f
 const EverythingPage = lazyWithPreload(() =>
   loadWithMessages('board', import('../features/everything/EverythingPage.tsx')),
 );
+const InboxPage = lazyWithPreload(() => loadWithMessages('inbox', import('../features/inbox/InboxPage.tsx')));
 const SettingsPage = lazyWithPreload(() =>
   loadWithMessages('settings', import('../features/settings/SettingsPage.tsx')),
 );
@@ -73,6 +74,7 @@ function CurrentPage({ onOpenMenu }: PageProps) {
   if (page === '') return <HomeRedirect onOpenMenu={onOpenMenu} />;
   if (page === 'welcome') return <WelcomePage onOpenMenu={onOpenMenu} />;
   if (page === 'my-tasks') return <MyTasksPage onOpenMenu={onOpenMenu} />;
+  if (page === 'inbox') return <InboxPage onOpenMenu={onOpenMenu} />;
   if (page === 'settings') return <SettingsPage section={id} onOpenMenu={onOpenMenu} />;
   if (page === 'spaces' && id && part === 'agents')
     return <AgentsPage spaceId={id} runId={partId} onOpenMenu={onOpenMenu} />;

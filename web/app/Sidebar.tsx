@@ -14,6 +14,9 @@ const SpaceLinks = lazy(() =>
   // Without them, the pages can still be opened by their addresses.
   loadWithMessages('runs', import('./SpaceLinks.tsx')).catch(() => ({ default: () => null })),
 );
+const InboxLink = lazy(() =>
+  loadWithMessages('inbox', import('../features/inbox/InboxLink.tsx')).catch(() => ({ default: () => null })),
+);
 /** Drafts are not part of the first load. Without the code for it there is no button. */
 const DraftsButton = lazy(() =>
   loadWithMessages('shortcuts', import('./DraftsButton.tsx')).catch(() => ({ default: () => null })),
@@ -33,6 +36,11 @@ export function Sidebar() {
   return (
     <nav aria-label={t('shell.navigation')} className="flex h-full flex-col gap-1 overflow-y-auto p-2">
       <SpaceSwitcher spaceId={spaceId} />
+      <div className="min-h-8 coarse:min-h-11">
+        <Suspense>
+          <InboxLink isCurrent={path === '/inbox'} className={itemClass(path === '/inbox')} />
+        </Suspense>
+      </div>
       <Link
         href="/my-tasks"
         aria-current={path === '/my-tasks' ? 'page' : undefined}

@@ -4,6 +4,7 @@ import { getLoadCount } from './lazyFollowEvents.ts';
 import { forgetLeases, loadLeases } from './leaseUpdates.ts';
 import { loadSpaces } from './loadSpaces.ts';
 import { endSession, hasUnansweredCreation } from './mutationQueue.ts';
+import { refreshNotifications } from './notificationsSignal.ts';
 import type { StreamMessage } from './openEventStream.ts';
 import { follow, setSharedStreamListener, unfollow } from './sharedEventStream.ts';
 import { getConfirmedState } from './store.ts';
@@ -91,7 +92,8 @@ function receiveMessages(messages: StreamMessage[], isOfAllSpaces: boolean): voi
   for (const message of messages) {
     if ('at' in message) {
       if (isFollowed(message)) waitingEvents.push(message);
-    } else if (message.type !== 'notifications') {
+    } else if (message.type === 'notifications') refreshNotifications();
+    else {
       const hasRestored = message.type === 'reset' || isRestored(message.revs);
       if (hasRestored) startAnew();
       for (const [spaceId, rev] of Object.entries(message.revs ?? {})) noteSpaceRev(spaceId, rev);

@@ -19,6 +19,7 @@ import { DescriptionField } from './panel/DescriptionField.tsx';
 import { Properties } from './panel/Properties.tsx';
 import { Subtasks } from './panel/Subtasks.tsx';
 import { TitleField } from './panel/TitleField.tsx';
+import { WatchButton } from './panel/WatchButton.tsx';
 import { closeTaskPanel, openTaskPanel } from './taskPanelUrl.ts';
 
 const LeaseStrip = lazyWithPreload(() => loadWithMessages('board', import('./panel/LeaseStrip.tsx')));
@@ -58,6 +59,7 @@ export default function TaskPanel({ taskId }: { taskId: string }) {
     >
       <header className="sticky top-0 z-10 flex min-h-12 shrink-0 items-center justify-end gap-1 border-b border-line bg-surface px-3">
         {task && canEdit && <CompleteButton task={task} />}
+        {task && <WatchButton task={task} />}
         {task && <CopyArchiveDeleteActions task={task} canEdit={canEdit} />}
         <IconButton label={t('ui.close')} onClick={closeTaskPanel}>
           <X size={16} />

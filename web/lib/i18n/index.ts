@@ -27,6 +27,10 @@ const lazyCatalogues = {
     en: () => import('./en/shortcuts.ts').then((module) => module.shortcuts),
     es: () => import('./es/shortcuts.ts').then((module) => module.shortcuts),
   },
+  inbox: {
+    en: () => import('./en/inbox.ts').then((module) => module.inbox),
+    es: () => import('./es/inbox.ts').then((module) => module.inbox),
+  },
   runs: {
     en: () => import('./en/runs.ts').then((module) => module.runs),
     es: () => import('./es/runs.ts').then((module) => module.runs),

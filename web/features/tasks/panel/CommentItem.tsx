@@ -46,7 +46,12 @@ export function CommentItem({ comment, task, agent }: CommentItemProps) {
       : []),
   ];
   return (
-    <article aria-label={t('panel.commentBy', { name })} className="flex flex-col gap-1">
+    <article
+      id={`comment-${comment.id}`}
+      tabIndex={-1}
+      aria-label={t('panel.commentBy', { name })}
+      className="flex flex-col gap-1"
+    >
       <header className="flex items-start gap-x-2">
         <span className="flex min-h-8 min-w-0 flex-1 flex-wrap items-center gap-x-2">
           <span aria-hidden="true">

@@ -10,6 +10,8 @@ export const panel = {
   ...duplicates,
   ...taskActivity,
   'panel.loading': 'Loading task',
+  'panel.watch': 'Watch this task',
+  'panel.unwatch': 'Stop watching this task',
   'panel.gone': 'This task no longer exists, or you don’t have access to it.',
   'panel.unreachable': 'Couldn’t load this task. We’ll keep trying.',
   'panel.more': 'More actions',

@@ -11,6 +11,8 @@ export const panel: Translation<typeof en> = {
   ...duplicates,
   ...taskActivity,
   'panel.loading': 'Cargando la tarea',
+  'panel.watch': 'Seguir esta tarea',
+  'panel.unwatch': 'Dejar de seguir esta tarea',
   'panel.gone': 'Esta tarea ya no existe o no tienes acceso a ella.',
   'panel.unreachable': 'No se ha podido cargar la tarea. Seguiremos intentándolo.',
   'panel.more': 'Más acciones',
