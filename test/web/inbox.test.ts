@@ -50,13 +50,11 @@ test.each([
   // Opens the task at the comment, and W stops watching it.
   await rows.first().getByText('First').click();
   await page.getByText('Please look, @Ben').waitFor();
-  await expect.poll(() => page.evaluate(() => document.activeElement?.id ?? '')).toMatch(/^comment-/);
+  await expect.poll(() => page.locator(':focus').getAttribute('id')).toMatch(/^comment-/);
   await page.getByRole('button', { name: 'Stop watching this task' }).waitFor();
   await page.keyboard.press('w');
   await page.getByRole('button', { name: 'Watch this task' }).waitFor();
-  await expect
-    .poll(async () => (await ben.get(`/tasks/${first.id}/watch`)).body.watch.isWatching)
-    .toBe(false);
+  await expect.poll(async () => (await ben.get(`/tasks/${first.id}/watch`)).body.watch.isWatching).toBe(false);
   await expect.poll(() => page.title()).not.toMatch(/^\(/);
   expect((await ben.get(`/tasks/${second.id}/watch`)).body.watch.isWatching).toBe(true);
   await close();

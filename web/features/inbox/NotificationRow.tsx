@@ -34,7 +34,6 @@ export function NotificationRow({ notification, inbox, isSnoozing, onSnoozing, o
     <li
       data-notification={notification.id}
       // Focused by J and K, which act on the whole row.
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the keys of the row work while it has the focus
       tabIndex={0}
       className="flex items-center gap-3 border-b border-line px-4 py-2 hover:bg-hover focus-visible:outline-2 focus-visible:-outline-offset-2"
     >
