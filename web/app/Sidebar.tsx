@@ -1,5 +1,5 @@
-import { CircleCheck, LogOut, Plus, Rows3, Search, Settings, SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { CircleCheck, LogOut, Plus, Rows3, Search, Settings, Settings2 } from 'lucide-react';
+import { type ComponentType, lazy, Suspense } from 'react';
 import { SignOut } from '../features/account/SignOut.tsx';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
 import { loadWithMessages, t } from '../lib/i18n/index.ts';
@@ -10,17 +10,10 @@ import { Avatar, ColorDot, cx, IconButton } from '../ui/index.ts';
 import { SpaceSwitcher } from './SpaceSwitcher.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
 
-const SpaceLinks = lazy(() =>
-  // Without them, the pages can still be opened by their addresses.
-  loadWithMessages('runs', import('./SpaceLinks.tsx')).catch(() => ({ default: () => null })),
-);
-const InboxLink = lazy(() =>
-  loadWithMessages('inbox', import('../features/inbox/InboxLink.tsx')).catch(() => ({ default: () => null })),
-);
-/** Drafts are not part of the first load. Without the code for it there is no button. */
-const DraftsButton = lazy(() =>
-  loadWithMessages('shortcuts', import('./DraftsButton.tsx')).catch(() => ({ default: () => null })),
-);
+// Not part of the first load. Without them, the pages can still be opened by their addresses.
+const SpaceLinks = lazyOrNothing(() => loadWithMessages('runs', import('./SpaceLinks.tsx')));
+const InboxLink = lazyOrNothing(() => loadWithMessages('inbox', import('../features/inbox/InboxLink.tsx')));
+const DraftsButton = lazyOrNothing(() => loadWithMessages('shortcuts', import('./DraftsButton.tsx')));
 
 export function Sidebar() {
   const me = useStore((state) => state.me);
@@ -102,7 +95,7 @@ export function Sidebar() {
             href={`/spaces/${spaceId}`}
             className={itemClass(path.startsWith('/spaces/') && !/\/(agents|trash|everything)/.test(path))}
           >
-            <SlidersHorizontal size={16} className="text-muted" />
+            <Settings2 size={16} className="text-muted" />
             {t('shell.spaceSettings')}
           </Link>
         )}
@@ -124,4 +117,8 @@ export function Sidebar() {
       </div>
     </nav>
   );
+}
+
+function lazyOrNothing<P extends object>(load: () => Promise<{ default: ComponentType<P> }>) {
+  return lazy(() => load().catch(() => ({ default: () => null })));
 }

@@ -2,7 +2,7 @@ import { type RefObject, useState } from 'react';
 import { formatDateTime, getToday } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { DatePicker } from '../../ui/DatePicker.tsx';
-import { MenuList } from '../../ui/Menu.tsx';
+import { MenuList } from '../../ui/MenuList.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { listSnoozeTimes, toMorning } from './snoozeTimes.ts';
 

@@ -1,4 +1,4 @@
-import { ArrowUpDown, ListFilter, Rows3, Search, SlidersHorizontal, X } from 'lucide-react';
+import { ArrowUpDown, ListFilter, Rows3, Search, Settings2, X } from 'lucide-react';
 import { type RefObject, Suspense, useRef, useState } from 'react';
 import { loadWithMessages, t } from '../../lib/i18n/index.ts';
 import { useCommands } from '../../lib/keyboardCommands.ts';
@@ -86,7 +86,7 @@ export function FilterSortGroupBar(props: FilterSortGroupBarProps) {
           onChange={(option) => setFilters({ group: option })}
         />
       )}
-      <PopoverButton icon={<SlidersHorizontal size={14} />} text={t('filter.view')}>
+      <PopoverButton icon={<Settings2 size={14} />} text={t('filter.view')}>
         {(popover) => <ViewOptions {...props} {...popover} />}
       </PopoverButton>
       {count > 0 && (

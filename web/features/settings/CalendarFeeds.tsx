@@ -1,4 +1,4 @@
-import { CalendarDays } from 'lucide-react';
+import { Calendar } from 'lucide-react';
 import { useState } from 'react';
 import { type ApiOutput, callApi } from '../../lib/apiClient.ts';
 import { formatDateTime } from '../../lib/dates.ts';
@@ -50,7 +50,7 @@ export function CalendarFeeds() {
                 {calendars.map((feed) => (
                   <RowListItem
                     key={feed.id}
-                    icon={<CalendarDays size={18} className="text-muted" aria-hidden="true" />}
+                    icon={<Calendar size={18} className="text-muted" aria-hidden="true" />}
                     title={nameFeed(feed)}
                     detail={t('calendars.since', { when: formatDateTime(feed.createdAt, timeZone) })}
                     actions={

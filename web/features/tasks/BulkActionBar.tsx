@@ -1,4 +1,4 @@
-import { Archive, CalendarDays, Columns3, Signal, Tag, Trash2, UserRound, X } from 'lucide-react';
+import { Archive, Calendar, Columns3, Signal, Tag, Trash2, UserRound, X } from 'lucide-react';
 import { type ReactNode, Suspense, useRef, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { useSignal } from '../../lib/signal.ts';
@@ -12,7 +12,7 @@ const fields = [
   ['priority', 'task.priority', Signal],
   ['assignee', 'task.assignees', UserRound],
   ['labels', 'task.labels', Tag],
-  ['due', 'task.dueDate', CalendarDays],
+  ['due', 'task.dueDate', Calendar],
 ] as const;
 
 /** The actions on the selected tasks; each is one undo step. */

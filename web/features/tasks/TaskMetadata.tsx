@@ -1,4 +1,4 @@
-import { Ban, CalendarDays, ListChecks, type LucideIcon, MessageSquare } from 'lucide-react';
+import { Ban, Calendar, ListChecks, type LucideIcon, MessageSquare } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatRelativeDate } from '../../lib/dates.ts';
 import { t } from '../../lib/i18n/index.ts';
@@ -65,7 +65,7 @@ export function TaskMetadata({ task, userContext, hidesOwnAvatar }: TaskMetadata
 
 function DueDate({ date, isOverdue, timeZone }: { date: string; isOverdue: boolean; timeZone: string }) {
   return (
-    <IconText icon={CalendarDays} className={isOverdue && 'text-danger'}>
+    <IconText icon={Calendar} className={isOverdue && 'text-danger'}>
       {isOverdue && <span className="sr-only">{t('task.overdue')}</span>}
       {formatRelativeDate(date, timeZone)}
     </IconText>

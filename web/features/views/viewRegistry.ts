@@ -1,4 +1,4 @@
-import { CalendarDays, ChartGantt, Columns3, List as ListIcon, type LucideIcon } from 'lucide-react';
+import { Calendar, ChartGantt, Columns3, List as ListIcon, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { loadWithMessages } from '../../lib/i18n/index.ts';
 import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
@@ -28,7 +28,7 @@ export const viewDefinitions: Record<ProjectView, ViewDefinition> = {
     preload: () => loadWithMessages('board', import('./kanban/boardDrag.ts')),
   },
   list: { icon: ListIcon, Component: ListView, preload: ListView.preload },
-  calendar: { icon: CalendarDays, Component: CalendarView, preload: CalendarView.preload },
+  calendar: { icon: Calendar, Component: CalendarView, preload: CalendarView.preload },
   gantt: { icon: ChartGantt, Component: GanttView, preload: GanttView.preload },
 };
 

@@ -1,4 +1,4 @@
-import { CalendarDays } from 'lucide-react';
+import { Calendar } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { daysBetween, toDay } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
@@ -58,7 +58,7 @@ export function AgendaRow({ task, isFirstDay, userContext, canEdit }: AgendaRowP
           label={t('time.reschedule', { title: task.title })}
           onClick={() => setPickerOpen(true)}
         >
-          <CalendarDays size={16} />
+          <Calendar size={16} />
         </IconButton>
       )}
       {canEdit && <TaskActionsButton task={task} />}
