@@ -1,4 +1,4 @@
-import { CircleCheck, LogOut, Plus, Rows3, Search, Settings, Settings2 } from 'lucide-react';
+import { CircleCheck, CircleUserRound, LogOut, Plus, Rows3, Search, Settings2 } from 'lucide-react';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { SignOut } from '../features/account/SignOut.tsx';
 import { newProjectDialogSpaceId } from '../features/projects/newProjectDialogState.ts';
@@ -100,7 +100,7 @@ export function Sidebar() {
           </Link>
         )}
         <Link href="/settings" className={itemClass(path.startsWith('/settings'))}>
-          <Settings size={16} className="text-muted" />
+          <CircleUserRound size={16} className="text-muted" />
           {t('shell.settings')}
         </Link>
         <div className="flex items-center gap-2 ps-2">

@@ -1,4 +1,5 @@
 export const runs = {
+  'shell.trash': 'Trash',
   'runs.title': 'Agents',
   'runs.hint': 'What agents and API tokens have done in this space. Open a run to see it and to take it back.',
   'runs.none': 'No agent has changed anything in this space.',

@@ -4,7 +4,6 @@ export const shell = {
   'shell.navigation': 'Navigation',
   'shell.space': 'Space',
   'shell.spaceSettings': 'Space settings',
-  'shell.trash': 'Trash',
   'shell.newSpace': 'New space',
   'shell.projects': 'Projects',
   'shell.myTasks': 'My tasks',

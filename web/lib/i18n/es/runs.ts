@@ -2,6 +2,7 @@ import type { runs as en } from '../en/runs.ts';
 import type { Translation } from '../messageTypes.ts';
 
 export const runs: Translation<typeof en> = {
+  'shell.trash': 'Papelera',
   'runs.title': 'Agentes',
   'runs.hint':
     'Lo que han hecho en este espacio los agentes y los tokens de API. Abre una ejecución para verla y deshacerla.',

@@ -4,7 +4,6 @@ export const shell = {
   'shell.navigation': 'Navegación',
   'shell.space': 'Espacio',
   'shell.spaceSettings': 'Ajustes del espacio',
-  'shell.trash': 'Papelera',
   'shell.newSpace': 'Espacio nuevo',
   'shell.projects': 'Proyectos',
   'shell.myTasks': 'Mis tareas',
