@@ -35,13 +35,14 @@ const modules = [
       'server/mail/',
       'server/import/',
       'server/operations/',
+      'server/notifications/localTimes.ts',
     ],
     types: ['server/boot/config.ts'],
     packages: ['zod', 'fflate'],
   },
   {
     from: 'server/notifications/',
-    ours: ['contract/', 'server/db/', 'server/events/', 'server/notifications/'],
+    ours: ['contract/', 'server/db/', 'server/auth/', 'server/events/', 'server/mail/', 'server/notifications/'],
     packages: [],
   },
   {

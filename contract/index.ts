@@ -10,6 +10,7 @@ import * as changes from './changes.ts';
 import * as comments from './comments.ts';
 import * as demo from './demo.ts';
 import * as duplicates from './duplicates.ts';
+import * as emailUnsubscribe from './emailUnsubscribe.ts';
 import * as events from './events.ts';
 import * as exports from './exports.ts';
 import * as find from './findTasks.ts';
@@ -52,6 +53,7 @@ export const operationsByConcept = {
     ...pickOperations(notifications),
     ...pickOperations(watching),
     ...pickOperations(notificationSettings),
+    ...pickOperations(emailUnsubscribe),
   },
   runs: pickOperations(runs),
   exports: pickOperations(exports),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Id } from './fields.ts';
+import { Id, integerInRange } from './fields.ts';
 import { operation } from './operation.ts';
 import { emailChoices, type NotificationKind, notificationKinds } from './rules/notificationKinds.ts';
 
@@ -52,12 +52,23 @@ const QuietHours = z.object({ from: LocalTime, to: LocalTime }).nullable().meta(
   description: 'When no email is sent at once and no device rings, in your time zone; null: never.',
 });
 
+const DigestHour = integerInRange(0, 23).meta({
+  description: 'The hour of the daily email in your time zone, 0-23.',
+  example: 8,
+});
+const IsEmailOn = z.boolean({ error: 'must be true or false' }).meta({
+  description: 'Whether you get emails at all. The link to unsubscribe in an email turns it off.',
+  example: true,
+});
+
 export const notificationChannels = ['inbox', 'email', 'push'] as const;
 
 const NotificationSettings = z
   .object({
     kinds,
     quietHours: QuietHours,
+    digestHour: DigestHour,
+    isEmailOn: IsEmailOn,
     channels: z
       .array(z.enum(notificationChannels).meta({ description: 'A channel.' }))
       .meta({ description: 'What this server can use.', example: ['inbox'] }),
@@ -87,7 +98,12 @@ export const update_notification_settings = operation({
   access: 'user',
   needsAllSpaces: true,
   rest: { method: 'PATCH', path: '/me/notification-settings' },
-  input: z.object({ kinds: kindsInput, quietHours: QuietHours.optional() }),
+  input: z.object({
+    kinds: kindsInput,
+    quietHours: QuietHours.optional(),
+    digestHour: DigestHour.optional(),
+    isEmailOn: IsEmailOn.optional(),
+  }),
   output: z.object({ settings: NotificationSettings }),
 });
 

@@ -11,6 +11,7 @@ import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rate
 import { createTextAllowance } from '../auth/textAllowance.ts';
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
+import { countOutgoingEmails } from '../db/queries/outgoingEmails.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
 import { createSlotsPerKey } from '../events/slotsPerKey.ts';
 import { createAllowedHostCheck, type IsAllowedHost } from '../http/allowedHosts.ts';
@@ -19,6 +20,7 @@ import { addCommonResponseHeaders } from '../http/commonResponseHeaders.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
 import { addCors } from '../http/cors.ts';
+import { createEmailMetrics } from '../http/emailMetrics.ts';
 import { addErrorHandlers } from '../http/errorHandlers.ts';
 import { escapeInvalidPercent } from '../http/escapeInvalidPercent.ts';
 import { createForwardedCheck } from '../http/forwardedCheck.ts';
@@ -46,9 +48,11 @@ import { addMcpRoute } from '../mcp/mcpRoute.ts';
 import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
 import { customShapeToolHandlers } from '../mcp/tools/customShapeToolHandlers.ts';
 import { createNotificationWriter } from '../notifications/createNotificationWriter.ts';
+import { createEmailSender, type EmailSender } from '../notifications/email/createEmailSender.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
+import { tryConsumeEmailAllowance } from '../operations/emailLimits.ts';
 import type { Services } from '../operations/handlerTypes.ts';
 import { createPipeline, type Pipeline } from '../pipeline/index.ts';
 import type { Config } from './config.ts';
@@ -60,6 +64,8 @@ export interface App {
   pipeline: Pipeline;
   /** Runs the jobs that are due, which also happens every 15 s. */
   runDueJobs(): Promise<void>;
+  /** Sends the emails about notifications that are due, which also happens every 10 s. */
+  sendDueEmails(): Promise<void>;
   /** Writes the notifications of everything that has happened, which otherwise takes a moment. */
   catchUpNotifications(): Promise<void>;
   /** Resolves once no import is running. */
@@ -119,6 +125,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const notificationWriter = createNotificationWriter({
     database,
     now,
+    hasEmail: services.mailer.isConfigured,
     onError: (error) => log.error({ err: error }, 'Notifications could not be written and will be tried again'),
   });
   const importRunner = createImportRunner({ database, services, now }, (error) =>
@@ -140,6 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const metrics = createRequestMetrics(log, eventFeed.countOpenStreams);
   const limitMetrics = createLimitMetrics(metrics.registry);
   const recordJobRun = createJobMetrics(metrics.registry);
+  const emailSender = startEmailSender({ config, database, log, now, services, metrics });
   const scheduler = createScheduler({
     database,
     jobs: [
@@ -190,13 +198,41 @@ export async function createApp(options: AppOptions): Promise<App> {
     await importsStopped;
     await scheduler.stop();
     await notificationWriter.stop();
+    await emailSender.stop();
     await lastUsed.stop();
   }
 
   const { catchUp: catchUpNotifications } = notificationWriter;
   // What a crash has left.
   catchUpNotifications().catch((error) => log.error({ err: error }, 'Cannot look for missed notifications'));
-  return { http, listener, pipeline, runDueJobs: scheduler.runDueJobs, catchUpNotifications, waitForImports, close };
+  const { runDueJobs } = scheduler;
+  const { sendDue: sendDueEmails } = emailSender;
+  return { http, listener, pipeline, runDueJobs, sendDueEmails, catchUpNotifications, waitForImports, close };
+}
+
+interface EmailSenderDependencies extends Pick<AppOptions, 'config' | 'database' | 'log'> {
+  now: () => number;
+  services: Services;
+  metrics: RequestMetrics;
+}
+
+function startEmailSender({ config, database, log, now, services, metrics }: EmailSenderDependencies): EmailSender {
+  const countOutcome = createEmailMetrics(metrics.registry, () => database.read(countOutgoingEmails));
+  return createEmailSender({
+    database,
+    mailer: services.mailer,
+    publicUrl: config.publicUrl,
+    now,
+    consumeAllowance: (to) =>
+      tryConsumeEmailAllowance({ services, now: new Date(now()).toISOString() }, { kind: 'notification', to }),
+    onOutcome: (outcome, email, reason) => {
+      countOutcome(outcome);
+      const message = { failed: 'could not be sent and will be tried again', given_up: 'was given up' };
+      if (outcome === 'failed' || outcome === 'given_up')
+        log.error({ emailId: email.id, userId: email.user_id, reason }, `An email about tasks ${message[outcome]}`);
+    },
+    onError: (error) => log.error({ err: error }, 'Emails about tasks could not be sent and will be tried again'),
+  });
 }
 
 function newRequestId(): string {

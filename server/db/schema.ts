@@ -40,6 +40,8 @@ export interface DbSchema {
   jobs: JobRow;
   notifications: NotificationRow;
   notified_revs: NotifiedRevRow;
+  email_items: EmailItemRow;
+  outgoing_emails: OutgoingEmailRow;
   task_watchers: TaskWatcherRow;
   project_watchers: ProjectWatcherRow;
   notification_settings: NotificationSettingsRow;
@@ -538,6 +540,46 @@ export interface ProjectWatcherRow {
   created_at: string;
 }
 
+/** What a person is still to be emailed about a task, or about the space itself. */
+export interface EmailItemRow {
+  id: string;
+  space_id: string;
+  user_id: string;
+  /** The task, or the space. */
+  thing_id: string;
+  /** 1: with the next daily email; 0: at once. */
+  is_daily: IntBoolean;
+  /** Bits, see contract/rules/notificationKinds.ts. */
+  kinds: number;
+  events: number;
+  first_rev: number;
+  last_rev: number;
+  /** A few user ids, comma-separated. */
+  author_ids: string;
+  /** The first comment of it. */
+  comment_id: string | null;
+  first_at: string;
+  last_at: string;
+  /** null: it has been handed over to an outgoing email, or left out. */
+  send_at: string | null;
+}
+
+/** An email about notifications that has not been sent yet. Its text is written when it is sent. */
+export interface OutgoingEmailRow {
+  /** Also its Message-ID, which stays the same however often it is tried. */
+  id: string;
+  user_id: string;
+  is_digest: IntBoolean;
+  /** JSON: what it is about. */
+  items: string;
+  attempts: number;
+  /** null: given up. */
+  next_attempt_at: string | null;
+  claimed_until: string | null;
+  last_error: string | null;
+  created_at: string;
+}
+
 /** What a person wants to be told of, and how. */
 export interface NotificationSettingsRow {
   user_id: string;
@@ -546,6 +588,10 @@ export interface NotificationSettingsRow {
   /** Local times, such as `22:00`; null: no quiet hours. */
   quiet_from: string | null;
   quiet_to: string | null;
+  /** The hour at which the daily email is sent, in the person's time zone. */
+  digest_hour: number;
+  /** 0: the person wants no emails at all, whatever `choices` say. */
+  is_email_on: IntBoolean;
   updated_at: string;
 }
 

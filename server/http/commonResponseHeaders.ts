@@ -14,6 +14,7 @@ const revalidatedOperations = new Set<string>(
 
 function isAboutPeople(name: EndpointName): boolean {
   const { account, tokens, agents, calendars, members, admin } = operationsByConcept;
+  if (name === 'preview_email_unsubscribe') return true;
   return [account, tokens, agents, calendars, members, admin].some((concept) => name in concept);
 }
 

@@ -82,9 +82,9 @@ function getRequestLabels({ method, url, routeOptions }: FastifyRequest, status:
   return { method, path: hideSecret(path), operation: routeOptions.config.operation, status };
 }
 
-/** The address of a calendar feed is a secret, also where it is mistyped. */
+/** The address of a calendar feed is a secret, and so is that of a link to unsubscribe, also where it is mistyped. */
 function hideSecret(path: string): string {
-  return path.replace(/^(\/+api\/+calendars\/+)[^/]+/i, '$1:secret');
+  return path.replace(/^(\/+api\/+(calendars|email-unsubscribe)\/+)[^/]+/i, '$1:secret');
 }
 
 function record(log: Logger, histogram: DurationHistogram, sample: RequestSample): void {

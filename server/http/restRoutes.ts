@@ -84,7 +84,7 @@ function toOperationCall(
 function getInput(request: FastifyRequest, operation: Endpoint): Record<string, unknown> {
   if (operation.rest.method === 'GET') rejectMisspelledParameters(request.query as Record<string, unknown>, operation);
   const query = coerceQueryValues(request.query as Record<string, unknown>, operation.input);
-  const body = operation.rest.method === 'GET' ? {} : parseBody(request);
+  const body = operation.rest.method === 'GET' || operation.rest.ignoresBody ? {} : parseBody(request);
   const resume = operation.rest.stream ? getLastEventId(request) : {};
   return { ...query, ...body, ...resume, ...(request.params as Record<string, unknown>) };
 }

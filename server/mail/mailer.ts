@@ -2,12 +2,35 @@ import type { Logger } from 'pino';
 import type { Config } from '../boot/config.ts';
 import { describeSmtpError } from './describeSmtpError.ts';
 import { renderEmail } from './renderEmail.ts';
-import { createSmtpTransport } from './smtpTransport.ts';
+import { createSmtpPool, createSmtpTransport } from './smtpTransport.ts';
 
 export interface MailMessage {
   to: string;
   subject: string;
   text: string;
+  /** Where the email belongs. Its id is the same each time that it is sent. */
+  thread?: { messageId: string; references?: string };
+  /** Where replies go, other than to the sender. */
+  replyTo?: string;
+  /** Additional headers. */
+  headers?: Record<string, string>;
+}
+
+/** Why an email could not be sent. */
+export interface MailFailure {
+  /** One line. */
+  reason: string;
+  /** The mail server refuses this email for good. */
+  isPermanent: boolean;
+  /** The mail server cannot be used at all. */
+  isServerDown: boolean;
+}
+
+/** Sends many emails over a few connections. */
+export interface MailPool {
+  /** Undefined: the mail server has taken the email. */
+  trySend(message: MailMessage): Promise<MailFailure | undefined>;
+  close(): Promise<void>;
 }
 
 export interface Mailer {
@@ -15,6 +38,8 @@ export interface Mailer {
   isConfigured: boolean;
   /** Never rejects: an email that cannot be sent is logged as an error. */
   send(message: MailMessage): Promise<void>;
+  /** Undefined if no mail server is configured. */
+  openPool?(maxConnections: number): MailPool;
 }
 
 export function createMailer(config: Config, log: Logger): Mailer {
@@ -28,7 +53,7 @@ export function createMailer(config: Config, log: Logger): Mailer {
  */
 export async function sendMailOnce(config: Config, smtpUrl: string, message: MailMessage): Promise<void> {
   try {
-    await createSmtpTransport(config, smtpUrl)({ to: message.to, ...renderEmail(message, config.publicUrl) });
+    await createSmtpTransport(config, smtpUrl)(toSmtpMessage(message, config));
   } catch (error) {
     throw new Error(describeSmtpError(error, smtpUrl));
   }
@@ -52,7 +77,7 @@ function createSmtpMailer(config: Config, smtpUrl: string, log: Logger): Mailer 
     isConfigured: true,
     send: async (message) => {
       try {
-        await sendBySmtp({ to: message.to, ...renderEmail(message, config.publicUrl) });
+        await sendBySmtp(toSmtpMessage(message, config));
       } catch (error) {
         const { code, originalCode, command, responseCode } = error as Record<string, unknown>;
         const reason = describeSmtpError(error, smtpUrl);
@@ -62,5 +87,41 @@ function createSmtpMailer(config: Config, smtpUrl: string, log: Logger): Mailer 
         );
       }
     },
+    openPool: (maxConnections) => {
+      const pool = createSmtpPool(config, smtpUrl, maxConnections);
+      return {
+        trySend: async (message) => {
+          try {
+            await pool.send(toSmtpMessage(message, config));
+            return undefined;
+          } catch (error) {
+            return toMailFailure(error, smtpUrl);
+          }
+        },
+        close: pool.close,
+      };
+    },
+  };
+}
+
+function toSmtpMessage({ to, thread, replyTo, headers, ...content }: MailMessage, { publicUrl }: Config) {
+  const rendered = renderEmail(content, publicUrl);
+  return {
+    to,
+    ...rendered,
+    headers: { ...rendered.headers, ...headers },
+    ...(thread && { messageId: thread.messageId }),
+    ...(thread?.references !== undefined && { inReplyTo: thread.references, references: thread.references }),
+    ...(replyTo !== undefined && { replyTo }),
+  };
+}
+
+function toMailFailure(error: unknown, smtpUrl: string): MailFailure {
+  const { code, permanent } = error as { code?: string; permanent?: boolean };
+  const isAboutEmail = code === 'EENVELOPE' || code === 'EMESSAGE';
+  return {
+    reason: describeSmtpError(error, smtpUrl),
+    isPermanent: isAboutEmail && permanent === true,
+    isServerDown: !isAboutEmail,
   };
 }

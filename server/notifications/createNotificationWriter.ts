@@ -1,4 +1,5 @@
 import type { Database } from '../db/engine/database.ts';
+import { saveEmailItems } from '../db/queries/emailItems.ts';
 import { saveNotifications } from '../db/queries/notifications.ts';
 import {
   findNotifiedRev,
@@ -25,6 +26,8 @@ interface NotificationWriterOptions {
   database: Database;
   /** Milliseconds. */
   now: () => number;
+  /** Whether this server sends email. */
+  hasEmail: boolean;
   onError(error: unknown): void;
 }
 
@@ -36,7 +39,7 @@ export type NotificationWriter = ReturnType<typeof createNotificationWriter>;
  * writes that append to it. The revision moves in the transaction of the rows, so of several servers one writes them, and a
  * crash neither loses nor repeats any.
  */
-export function createNotificationWriter({ database, now, onError }: NotificationWriterOptions) {
+export function createNotificationWriter({ database, now, hasEmail, onError }: NotificationWriterOptions) {
   const waiting = new Set<string>();
   /** The spaces of `waiting` whose revision is saved although nobody is told anything. */
   const behind = new Set<string>();
@@ -97,8 +100,8 @@ export function createNotificationWriter({ database, now, onError }: Notificatio
       const page = await readEventPage(database, spaceId, start, eventsPerPage);
       const events = page.events.filter((event) => untilRev === null || event.rev <= untilRev);
       if (events.length === 0) return saveReadRev(notified, start);
-      const limit = untilRev === null ? maxTellings : Number.POSITIVE_INFINITY;
-      const plan = await database.read((db) => planNotifications(db, spaceId, events, limit));
+      const limits = { maxTellings: untilRev === null ? maxTellings : Number.POSITIVE_INFINITY, hasEmail };
+      const plan = await database.read((db) => planNotifications(db, spaceId, events, limits));
       // Another server is at it: look again whether it has seen everything.
       if (!(await savePlan(notified, plan))) return wake([spaceId]);
       rememberRead(spaceId, plan.untilRev);
@@ -133,20 +136,23 @@ export function createNotificationWriter({ database, now, onError }: Notificatio
   }
 
   /** Returns false when another server writes for this space. */
-  async function savePlan(notified: NotifiedRevRow, { rows, mentioned, untilRev }: NotificationPlan): Promise<boolean> {
+  async function savePlan(notified: NotifiedRevRow, plan: NotificationPlan): Promise<boolean> {
+    const { rows, emailItems, mentioned, untilRev } = plan;
     const { space_id: spaceId, rev, until_rev } = notified;
-    if (rows.length === 0 && mentioned.length === 0 && until_rev === null && untilRev - rev < revsWithoutSaving)
-      return true;
+    const count = Math.max(rows.length, emailItems.length);
+    if (count === 0 && mentioned.length === 0 && until_rev === null && untilRev - rev < revsWithoutSaving) return true;
     // In small transactions, between which others can write.
-    for (let start = 0; start === 0 || start < rows.length; start += rowsPerTransaction) {
-      const part = rows.slice(start, start + rowsPerTransaction);
-      const isLast = start + rowsPerTransaction >= rows.length;
+    for (let start = 0; start === 0 || start < count; start += rowsPerTransaction) {
+      const end = start + rowsPerTransaction;
+      const part = rows.slice(start, end);
+      const emailPart = emailItems.slice(start, end);
       const isSaved = await database.write(async (db) => {
         if (!(await lockNotifiedRev(db, notified))) return false;
         if (part.length > 0) await saveNotifications(db, part);
+        if (emailPart.length > 0) await saveEmailItems(db, emailPart);
         if (start === 0 && mentioned.length > 0)
           await addMentionedWatchers(db, spaceId, mentioned, new Date(now()).toISOString());
-        if (isLast) await updateNotifiedRev(db, { space_id: spaceId, rev: untilRev, until_rev: null });
+        if (end >= count) await updateNotifiedRev(db, { space_id: spaceId, rev: untilRev, until_rev: null });
         else if (start === 0) await updateNotifiedRev(db, { space_id: spaceId, rev, until_rev: untilRev });
         return true;
       });

@@ -1,16 +1,19 @@
-import { type NotificationKind, toKindBits } from '../../contract/rules/notificationKinds.ts';
+import { type ChannelChoices, type NotificationKind, toKindBits } from '../../contract/rules/notificationKinds.ts';
 import type { Db } from '../db/engine/database.ts';
+import type { NewEmailItem } from '../db/queries/emailItems.ts';
 import type { NewNotification } from '../db/queries/notifications.ts';
 import { listRunIdsOfImports } from '../db/queries/runs.ts';
 import { listWatchedTasks, type TaskPerson, type WatchedTask } from '../db/queries/watchers.ts';
 import type { EventRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
+import { planEmailItems } from './email/planEmailItems.ts';
 import { findWatchers, type Watchers } from './findWatchers.ts';
 import { loadChoices } from './loadChoices.ts';
 import { getNews, type News } from './newsOfEvent.ts';
 
 export interface NotificationPlan {
   rows: NewNotification[];
+  emailItems: NewEmailItem[];
   /** Who is mentioned in which tasks, and so watches them. */
   mentioned: TaskPerson[];
   /** The revision of the last event that it covers. */
@@ -28,20 +31,21 @@ interface Telling {
 /**
  * Decides who is told what of the events of a space. Nobody is told of what they did themselves; what an agent does is
  * done by somebody else. Covers fewer events when more than `maxTellings` people would have to be told.
+ * `hasEmail`: whether this server sends email.
  */
 export async function planNotifications(
   db: Db,
   spaceId: string,
   events: readonly EventRow[],
-  maxTellings: number,
+  { maxTellings, hasEmail }: { maxTellings: number; hasEmail: boolean },
 ): Promise<NotificationPlan> {
   const importRunIds = await findRunsOfImports(db, spaceId, events);
   const news = events.flatMap((event) => (importRunIds.has(event.run_id ?? '') ? [] : (getNews(event) ?? [])));
   const lastRev = (events.at(-1) as EventRow).rev;
   const taskIds = [...new Set(news.flatMap(({ taskId }) => taskId ?? []))];
   // Tasks that are in the trash or gone by now are missing.
-  const rows = taskIds.length === 0 ? [] : await listWatchedTasks(db, spaceId, taskIds);
-  const tasks = new Map(rows.map((task) => [task.id, task]));
+  const taskRows = taskIds.length === 0 ? [] : await listWatchedTasks(db, spaceId, taskIds);
+  const tasks = new Map(taskRows.map((task) => [task.id, task]));
   const watchers = await findWatchersOfNews(db, spaceId, news, tasks);
   const tellings: Telling[] = [];
   let untilRev = lastRev;
@@ -56,7 +60,24 @@ export async function planNotifications(
   const mentioned = tellings.flatMap(({ news: { taskId }, userId, kind }) =>
     kind === 'mentioned' && taskId !== null ? { task_id: taskId, user_id: userId } : [],
   );
-  return { rows: toRows(spaceId, await filterChosen(db, spaceId, tellings)), mentioned, untilRev };
+  const chosen = await addChoices(db, spaceId, tellings);
+  const rowsWhere = (isChosen: (choices: ChannelChoices) => boolean) =>
+    toRows(
+      spaceId,
+      chosen.filter(({ choices }) => isChosen(choices)),
+    );
+  const emailItems = hasEmail
+    ? await planEmailItems(db, {
+        now: rowsWhere(({ email }) => email === 'now'),
+        daily: rowsWhere(({ email }) => email === 'daily'),
+      })
+    : [];
+  return {
+    rows: rowsWhere(({ inbox }) => inbox).map(({ first_at: _, ...row }) => row),
+    emailItems,
+    mentioned,
+    untilRev,
+  };
 }
 
 /** Nobody is told of an import: it would bury everything else, and its members did nothing just now. */
@@ -100,16 +121,24 @@ function listTellings(news: News, tasks: ReadonlyMap<string, WatchedTask>, watch
   return tellings;
 }
 
-async function filterChosen(db: Db, spaceId: string, tellings: readonly Telling[]): Promise<readonly Telling[]> {
-  if (tellings.length === 0) return tellings;
+/** Adds how each person wants to be told. */
+async function addChoices(
+  db: Db,
+  spaceId: string,
+  tellings: readonly Telling[],
+): Promise<(Telling & { choices: ChannelChoices })[]> {
+  if (tellings.length === 0) return [];
   const userIds = [...new Set(tellings.map(({ userId }) => userId))];
   const projectIds = [...new Set(tellings.flatMap(({ projectId }) => projectId ?? []))];
   const getChoices = await loadChoices(db, spaceId, { userIds, projectIds });
-  return tellings.filter(({ userId, projectId, kind }) => getChoices(userId, projectId, kind).inbox);
+  return tellings.map((telling) => {
+    const { userId, projectId, kind } = telling;
+    return { ...telling, choices: getChoices(userId, projectId, kind) };
+  });
 }
 
 /** One row for each person and thing. */
-function toRows(spaceId: string, tellings: readonly Telling[]): NewNotification[] {
+function toRows(spaceId: string, tellings: readonly Telling[]): (NewNotification & { first_at: string })[] {
   const groups = Map.groupBy(tellings, ({ userId, news }) => `${userId} ${news.taskId ?? spaceId}`);
   return [...groups.values()].map((group) => {
     const [first, last] = [group[0] as Telling, group.at(-1) as Telling];
@@ -130,6 +159,7 @@ function toRows(spaceId: string, tellings: readonly Telling[]): NewNotification[
       token_name: event.token_name,
       client: event.client,
       comment_id: group.find(({ news }) => news.commentId !== null)?.news.commentId ?? null,
+      first_at: first.news.event.at,
       last_at: event.at,
     };
   });

@@ -5,7 +5,7 @@ import type { HandlerContext } from './handlerTypes.ts';
 const hourMs = 3_600_000;
 
 /** Each kind has limits of its own, so that a flood of one holds no other back. */
-type EmailKind = 'sign_up' | 'verification' | 'password_reset' | 'invitation' | 'notice';
+type EmailKind = 'sign_up' | 'verification' | 'password_reset' | 'invitation' | 'notice' | 'notification';
 
 /** These go to addresses that nobody has confirmed. All of them together are limited too. */
 const toStrangers: ReadonlySet<EmailKind> = new Set(['sign_up', 'verification', 'invitation']);

@@ -15,6 +15,7 @@ import * as invitations from './invitations.ts';
 import * as labels from './labels.ts';
 import * as leases from './leases/index.ts';
 import * as members from './members.ts';
+import * as emailUnsubscribe from './notifications/emailUnsubscribe.ts';
 import * as notifications from './notifications/index.ts';
 import * as notificationSettings from './notifications/settings.ts';
 import * as watching from './notifications/watching.ts';
@@ -49,6 +50,7 @@ export const operationHandlers: { [N in EndpointName]: AnyHandler<N> } = {
   ...notifications,
   ...watching,
   ...notificationSettings,
+  ...emailUnsubscribe,
   ...runs,
   ...exports,
   create_import: imports.create_import,

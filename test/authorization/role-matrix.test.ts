@@ -24,6 +24,8 @@ const minAccess: Record<Access, EndpointName[]> = {
     'reset_password',
     'preview_invitation',
     'read_calendar_feed',
+    'preview_email_unsubscribe',
+    'unsubscribe_from_email',
   ],
   session: [
     ...([

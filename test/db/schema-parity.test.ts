@@ -57,6 +57,7 @@ describe('The two schemas', () => {
       'notification_settings',
       'oauth_clients',
       'oauth_records',
+      'outgoing_emails',
       'server_keys',
       'sessions',
       'slugs',

@@ -40,7 +40,7 @@ export function createDocumentedResponseCheck(): DocumentedResponseCheck {
     if (!sent.includes('X-Request-Id')) throw new Error(`No X-Request-Id: ${call}`);
     const { content } = found.operation.responses[status];
     if (method === 'HEAD' || content?.['text/event-stream']) return;
-    for (const mediaType of ['application/zip', 'text/calendar']) {
+    for (const mediaType of ['application/zip', 'text/calendar', 'text/html']) {
       if (!content?.[mediaType]) continue;
       if (!headers['content-type']?.startsWith(mediaType)) throw new Error(`Not ${mediaType}: ${call}`);
       return;

@@ -10,7 +10,12 @@ export interface ReceivedEmail {
   html: string;
 }
 
+/** `hang`: say nothing; `busy` and `refuse`: take no recipient, for now or for good; `die`: end the connection instead of saying that an email was taken. */
+export type SmtpBehavior = 'accept' | 'hang' | 'busy' | 'refuse' | 'die';
+
 export interface FakeSmtpServer {
+  /** How it treats the next clients. */
+  behavior: SmtpBehavior;
   /** The value for SMTP_URL. */
   url: string;
   /** Returns the oldest unread email, or waits for the next one. */
@@ -32,9 +37,15 @@ export async function startFakeSmtpServer(): Promise<FakeSmtpServer> {
     else unread.push(email);
   };
   const nextEmail = async () => unread.shift() ?? new Promise<ReceivedEmail>((resolve) => readers.push(resolve));
-  const server = createServer((socket) => serveClient(socket, receive)).listen(0, '127.0.0.1');
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => {});
+    serveClient(socket, receive, fake.behavior);
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return {
+  const fake: FakeSmtpServer = {
+    behavior: 'accept',
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     nextEmail,
     nextEmailText: async () => (await nextEmail()).text,
@@ -43,15 +54,18 @@ export async function startFakeSmtpServer(): Promise<FakeSmtpServer> {
     },
     close: async () => {
       server.close();
+      for (const socket of sockets) socket.destroy();
       await once(server, 'close');
     },
   };
+  return fake;
 }
 
-function serveClient(socket: Socket, receive: (email: ReceivedEmail) => void): void {
+function serveClient(socket: Socket, receive: (email: ReceivedEmail) => void, behavior: SmtpBehavior): void {
   let buffered = '';
   let to: string[] = [];
   let isReadingData = false;
+  if (behavior === 'hang') return;
   socket.write('220 mailbox\r\n');
   socket.on('data', (chunk) => {
     buffered += chunk.toString('utf8');
@@ -64,6 +78,13 @@ function serveClient(socket: Socket, receive: (email: ReceivedEmail) => void): v
       if (isReadingData) {
         receive({ to, headers: parseHeaders(part), ...parseBody(part) });
         to = [];
+        if (behavior === 'die') return void socket.destroy();
+      } else if (/^RCPT /i.test(part) && behavior === 'busy') {
+        socket.write('451 try later\r\n');
+        continue;
+      } else if (/^RCPT /i.test(part) && behavior === 'refuse') {
+        socket.write('550 no such mailbox\r\n');
+        continue;
       } else to.push(...(/^RCPT TO:<(.*)>/i.exec(part)?.slice(1) ?? []));
       isReadingData = !isReadingData && /^DATA$/i.test(part);
       socket.write(isReadingData ? '354 go on\r\n' : '250 ok\r\n');

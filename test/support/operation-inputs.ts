@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { type EndpointName, endpoints, operations } from '../../contract/index.ts';
 import { type Endpoint, getAliasEndpoint } from '../../contract/operation.ts';
+import { generateSecret } from '../../server/auth/secrets.ts';
+import { emailSigningKeyName, signUserId, unsubscribePurpose } from '../../server/auth/userLinkSignature.ts';
+import { getOrCreateServerKey } from '../../server/db/queries/serverKeys.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import type { Fixtures } from './fixtures.ts';
 import { createInvitationSecret, joinSpace } from './invite-and-join-space.ts';
@@ -162,6 +165,8 @@ export const operationInputs: { [N in EndpointName]: (context: InputContext) => 
   unwatch_project: ({ project }) => ({ projectId: project.id }),
   get_notification_settings: () => ({}),
   update_notification_settings: () => ({ kinds: { changed: { email: 'daily' } } }),
+  preview_email_unsubscribe: async (context) => ({ linkSecret: await createUnsubscribeSecret(context) }),
+  unsubscribe_from_email: async (context) => ({ linkSecret: await createUnsubscribeSecret(context) }),
   get_space_notification_settings: ({ space }) => ({ spaceId: space.id }),
   update_space_notification_settings: ({ space }) => ({ spaceId: space.id, kinds: { changed: { push: false } } }),
   get_project_notification_settings: ({ project }) => ({ projectId: project.id }),
@@ -346,6 +351,18 @@ async function createTargetRunId({ recordCreator, task }: InputContext): Promise
 }
 
 /** Has an agent of the caller assign a task to the caller, in a space of the caller alone. */
+/** The secret in the link of an email to the owner. */
+export async function createUnsubscribeSecret({
+  owner,
+  testApp,
+}: Pick<Fixtures, 'owner' | 'testApp'>): Promise<string> {
+  const now = new Date(testApp.now()).toISOString();
+  const key = await testApp.database.write((db) =>
+    getOrCreateServerKey(db, emailSigningKeyName, generateSecret(), now),
+  );
+  return signUserId(owner.id, unsubscribePurpose, key);
+}
+
 async function createTargetNotificationId({ caller, testApp }: InputContext): Promise<string> {
   const { project } = await caller.getPersonalSpace();
   const agent = await caller.createTokenClient();

@@ -1,6 +1,6 @@
 import { type Endpoint, hasJsonOutput } from '../../contract/operation.ts';
 import type { Fixtures } from './fixtures.ts';
-import { getOperation, operationNames } from './operation-inputs.ts';
+import { createUnsubscribeSecret, getOperation, operationNames } from './operation-inputs.ts';
 import type { ApiClient } from './test-app.ts';
 
 /** One record of each kind, and the clients that read them. */
@@ -19,6 +19,7 @@ export async function createReadableRecords({
   statuses,
   space,
   project,
+  testApp,
 }: Fixtures): Promise<ReadableRecords> {
   await owner.put(`/tasks/${task.id}/assignees/${owner.id}`);
   await owner.put(`/tasks/${task.id}/assignees/${spareMember.id}`);
@@ -38,6 +39,7 @@ export async function createReadableRecords({
       labelId: label.id,
       userId: spareMember.id,
       secret: feed.url.split('/').at(-1),
+      linkSecret: await createUnsubscribeSecret({ owner, testApp }),
       runId: headers['krokanti-run'] as string,
     },
     readers: { owner, viewer },

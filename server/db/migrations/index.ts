@@ -18,6 +18,7 @@ import { addCalendarFeeds } from './017_calendar_feeds.ts';
 import { addRecurringTasks } from './018_recurring_tasks.ts';
 import { addOrderInWhichAgentsTakeTasks } from './019_order_in_which_agents_take_tasks.ts';
 import { addImports } from './020_imports.ts';
+import { addNotificationEmails } from './021_notification_emails.ts';
 import type { Migration, MigrationFill } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -42,4 +43,5 @@ export const migrations: readonly { name: string; up: Migration; fill?: Migratio
   { name: 'recurring_tasks', up: addRecurringTasks },
   { name: 'order_in_which_agents_take_tasks', up: addOrderInWhichAgentsTakeTasks },
   { name: 'imports', up: addImports },
+  { name: 'notification_emails', up: addNotificationEmails },
 ];

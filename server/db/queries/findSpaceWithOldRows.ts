@@ -5,6 +5,7 @@ const timeColumns = {
   trashed_tasks: 'trashed_at',
   trashed_comments: 'trashed_at',
   notifications: 'last_at',
+  email_items: 'last_at',
 } as const;
 
 /** A space that has rows from before this time. */

@@ -14,6 +14,10 @@ export function listNotificationSettings(db: Db, userIds: readonly string[]): Pr
     .execute();
 }
 
+export async function findNotificationSettings(db: Db, userId: string): Promise<NotificationSettingsRow | undefined> {
+  return (await listNotificationSettings(db, [userId]))[0];
+}
+
 export function listSpaceNotificationSettings(
   db: Db,
   spaceId: string,

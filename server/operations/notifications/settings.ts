@@ -5,8 +5,9 @@ import {
   notificationKinds,
   resolveChannelChoices,
 } from '../../../contract/rules/notificationKinds.ts';
+import { rescheduleDailyItems } from '../../db/queries/emailItems.ts';
 import {
-  listNotificationSettings,
+  findNotificationSettings,
   listProjectNotificationSettings,
   listSpaceNotificationSettings,
   saveNotificationSettings,
@@ -14,37 +15,61 @@ import {
   saveSpaceNotificationSettings,
 } from '../../db/queries/notificationSettings.ts';
 import type { NotificationSettingsRow } from '../../db/schema.ts';
+import { defaultDigestHour, getNextHour } from '../../notifications/localTimes.ts';
 import type { ActorContext, Handler, OperationInput } from '../handlerTypes.ts';
 
 export const get_notification_settings: Handler<'get_notification_settings'> = async (context) => ({
-  settings: presentOwn(await findOwn(context)),
+  settings: presentOwn(context, await findOwn(context)),
 });
 
 export const update_notification_settings: Handler<'update_notification_settings'> = async (context, input) => {
-  const { kinds, quietHours } = input;
+  const { kinds, quietHours, digestHour, isEmailOn } = input;
+  const { db, actor, now } = context;
   const row = await findOwn(context);
   const changed: NotificationSettingsRow = {
     ...row,
     choices: JSON.stringify(mergeChoices(parseChoices(row), kinds)),
     ...(quietHours !== undefined && { quiet_from: quietHours?.from ?? null, quiet_to: quietHours?.to ?? null }),
-    updated_at: context.now,
+    ...(digestHour !== undefined && { digest_hour: digestHour }),
+    ...(isEmailOn !== undefined && { is_email_on: isEmailOn ? 1 : 0 }),
+    updated_at: now,
   };
-  await saveNotificationSettings(context.db, changed);
-  return { settings: presentOwn(changed) };
+  await saveNotificationSettings(db, changed);
+  if (changed.digest_hour !== row.digest_hour)
+    await rescheduleDailyItems(
+      db,
+      actor.user.id,
+      getNextHour(actor.user.time_zone, changed.digest_hour, Date.parse(now)),
+    );
+  return { settings: presentOwn(context, changed) };
 };
 
 async function findOwn({ db, actor, now }: ActorContext): Promise<NotificationSettingsRow> {
-  const [row] = await listNotificationSettings(db, [actor.user.id]);
-  return row ?? { user_id: actor.user.id, choices: '{}', quiet_from: null, quiet_to: null, updated_at: now };
+  return (await findNotificationSettings(db, actor.user.id)) ?? createDefaultSettings(actor.user.id, now);
 }
 
-function presentOwn(row: NotificationSettingsRow) {
+/** What counts until the person changes something. */
+export function createDefaultSettings(userId: string, now: string): NotificationSettingsRow {
+  return {
+    user_id: userId,
+    choices: '{}',
+    quiet_from: null,
+    quiet_to: null,
+    digest_hour: defaultDigestHour,
+    is_email_on: 1,
+    updated_at: now,
+  };
+}
+
+function presentOwn({ services }: ActorContext, row: NotificationSettingsRow) {
   const { quiet_from: from, quiet_to: to } = row;
   return {
     kinds: resolveAll([parseChoices(row)]),
     quietHours: from === null || to === null ? null : { from, to },
-    // What can send email or push adds its channel here.
-    channels: ['inbox' as const],
+    digestHour: row.digest_hour,
+    isEmailOn: row.is_email_on === 1,
+    // What can send push adds its channel here.
+    channels: ['inbox' as const, ...(services.mailer.isConfigured ? ['email' as const] : [])],
   };
 }
 

@@ -80,6 +80,7 @@ describe('A project with 10,000 watchers', () => {
           },
         },
         now: () => test.now(),
+        hasEmail: false,
         onError: () => {},
       });
       const task = await createTaskSilently(test, ana, smaller);

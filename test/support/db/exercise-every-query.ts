@@ -12,6 +12,8 @@ import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createDatabaseClock } from '../../../server/boot/databaseClock.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
+import { extendEmailClaims, listFailedEmails, retryGivenUpEmails } from '../../../server/db/queries/outgoingEmails.ts';
+import { updateUser } from '../../../server/db/queries/users.ts';
 import { createStoredBytesJob } from '../../../server/jobs/countStoredBytes.ts';
 import { createOldEventsJob } from '../../../server/jobs/deleteOldEvents.ts';
 import { createOldNotificationsJob } from '../../../server/jobs/deleteOldNotifications.ts';
@@ -20,11 +22,12 @@ import { callEveryOperation } from '../call-every-operation.ts';
 import { createPersonWithPlan } from '../create-person-with-plan.ts';
 import { getLinkSecret, getLoggedEmails } from '../email-links.ts';
 import { EventStreamClient } from '../event-stream-client.ts';
+import { startFakeSmtpServer } from '../fake-smtp-server.ts';
 import { createFixtures, type Fixtures } from '../fixtures.ts';
 import { connectMcpClient } from '../mcp/mcp-client.ts';
 import { toolInputs, toolNames } from '../mcp/tool-inputs.ts';
 import { connectAgent, refreshTokens } from '../oauth/oauth-flow.ts';
-import type { TestApp } from '../test-app.ts';
+import type { Person, TestApp } from '../test-app.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -194,6 +197,41 @@ async function tellPeople({ owner: { email, password, clientIp }, testApp }: Fix
     expect((await reader.get(`/notifications?state=${state}`)).status).toBe(200);
   await createOldNotificationsJob({ database: testApp.database, now: () => testApp.now() + 91 * dayMs }).run();
   expect((await reader.get('/notifications')).body.notifications).toEqual([]);
+  await mailPeople(testApp, { owner, reader, projectId: project.id });
+}
+
+/** Emails a member at once and daily, at first without success. */
+async function mailPeople(
+  testApp: TestApp,
+  { owner, reader, projectId }: { owner: Person; reader: Person; projectId: string },
+): Promise<void> {
+  const mailbox = await startFakeSmtpServer();
+  const { database } = testApp;
+  mailbox.behavior = 'refuse';
+  const now = new Date(testApp.now()).toISOString();
+  await database.write((db) => updateUser(db, reader.id, { email_verified_at: now }));
+  await testApp.withConfig({ smtpUrl: mailbox.url }, async (other) => {
+    const { app } = other;
+    const writer = owner.via(other);
+    const task = await writer.createTask(projectId, { assigneeIds: [reader.id] });
+    await writer.patch(`/tasks/${task.id}`, { title: 'Daily' });
+    await app.catchUpNotifications();
+    for (const digestHour of [9, 10])
+      expect((await reader.patch('/me/notification-settings', { digestHour })).status).toBe(200);
+    for (const behavior of ['refuse', 'accept'] as const) {
+      mailbox.behavior = behavior;
+      await writer.post(`/tasks/${task.id}/comments`, { content: 'Soon' });
+      await app.catchUpNotifications();
+      testApp.advanceClock(dayMs);
+      await app.sendDueEmails();
+    }
+    expect(mailbox.unreadCount).toBeGreaterThan(0);
+    expect((await database.read(listFailedEmails)).length).toBeGreaterThan(0);
+    expect(await database.write((db) => retryGivenUpEmails(db, now))).toBeGreaterThan(0);
+    await database.write((db) => extendEmailClaims(db, [], now));
+  });
+  await createOldNotificationsJob({ database, now: () => testApp.now() + 91 * dayMs }).run();
+  await mailbox.close();
 }
 
 /** Restores two tasks that block each other, reads a page of the trash, and has a job delete what is in it. */

@@ -19,6 +19,7 @@ export const replicatedTables: Record<string, string> = {
   slugs: 'ensure uniqueness and are looked up before the space is known',
   idempotency_keys: 'belong to a user, not to a space',
   notification_settings: 'belong to a user, not to a space',
+  outgoing_emails: 'belong to a user and are about all of their spaces',
   limits: 'belong to a token or an IP address',
   jobs: 'belong to the server, not to a space',
   migrations: 'read when a server starts',
@@ -82,6 +83,25 @@ export const allowlist: AllowlistEntry[] = [
   {
     statement: /^select space_id from notifications where last_at < \$ order by last_at limit \$$/,
     reason: 'The daily job looks for a space with old notifications, which it then deletes there.',
+  },
+  {
+    statement: /^select space_id from email_items where last_at < \$ order by last_at limit \$$/,
+    reason: 'The same for what was to be emailed.',
+  },
+  {
+    statement:
+      /^select user_id from email_items where send_at <= \$ group by user_id order by min\(send_at\) limit \$$/,
+    reason:
+      'Finds the people who have something to be emailed, every 10 seconds; an email can be about several spaces.',
+  },
+  {
+    statement: /^select \* from email_items where user_id = \$ and send_at <= \$ order by send_at, id limit \$$/,
+    reason: 'What one of them is to be emailed, over all spaces.',
+  },
+  {
+    statement:
+      /^update email_items set send_at = \$ where user_id = \$ and (send_at is not null and exists|is_daily = \$)/,
+    reason: 'What one of them has been emailed, or when that will be.',
   },
   {
     statement: /^select s\.id from spaces as s left join notified_revs as r on r\.space_id = s\.id where s\.rev > /,
