@@ -258,9 +258,17 @@ function registerMove(program: Command, print: Print, isJson: boolean): void {
 }
 
 function registerMail(program: Command, print: Print): void {
-  program
-    .command('mail')
-    .description('Check the mail server.')
+  const mail = program.command('mail').description('Check the mail server, and what it did not take.');
+  const load = () => import('./commands/undeliveredMail.ts');
+  mail
+    .command('failed')
+    .description('List the emails about tasks that could not be sent so far, or were given up.')
+    .action(async () => print(await (await load()).listUndeliveredMail()));
+  mail
+    .command('retry')
+    .description('Have a running server try again to send the emails that were given up.')
+    .action(async () => print(await (await load()).retryUndeliveredMail()));
+  mail
     .command('test')
     .description('Send a test email with the settings of the server, and say what is wrong if that fails.')
     .argument('<ADDRESS>', 'the recipient')

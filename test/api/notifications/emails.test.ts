@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { runCli } from '../../support/cli/run-cli.ts';
 import { type ReceivedEmail, startFakeSmtpServer } from '../../support/fake-smtp-server.ts';
 import { ApiClient, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
@@ -269,6 +270,8 @@ describe('Emails about tasks', async () => {
         mailbox.behavior = 'accept';
         await sendDue(test);
         expect(mailbox.unreadCount).toBe(0);
+        const { json } = await runCli(['mail', 'failed', '--json'], test.databaseEnv);
+        expect(json.emails.at(-1)).toMatchObject({ to: ben.email, nextAttemptAt: null });
         // The first look only plans them.
         await test.app.runDueJobs();
         test.advanceClock(31 * 24 * hourMs);

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { generateId } from '../../../server/db/uuidv7.ts';
 import { createNotificationWriter } from '../../../server/notifications/createNotificationWriter.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
+import { addProjectWatchers } from '../../support/add-project-watchers.ts';
 import { describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
 
 const people = 10_000;
 /** Enough for several transactions. */
 const fewerPeople = 2000;
-const rowsPerInsert = 1000;
 /** On an idle machine it takes less than a second. */
 const timeoutMs = 20_000;
 
@@ -22,8 +21,8 @@ describe('A project with 10,000 watchers', () => {
       project = made;
       const { body } = await ana.post('/projects', { spaceId: space.id, name: 'Smaller', slug: 'smaller' });
       smaller = body.project;
-      await addWatchers(test, space.id, project.id, people);
-      await addWatchers(test, space.id, smaller.id, fewerPeople);
+      await addProjectWatchers(test, project, people);
+      await addProjectWatchers(test, smaller, fewerPeople);
     }, 120_000);
 
     const countRows = async (taskId: string) => {
@@ -103,40 +102,4 @@ async function createTaskSilently(test: TestApp, ana: Person, project: Json): Pr
   const task = await ana.via(other).createTask(project.id);
   await app.close();
   return task;
-}
-
-async function addWatchers({ database }: TestApp, space_id: string, project_id: string, count: number): Promise<void> {
-  const created_at = new Date().toISOString();
-  const ids = Array.from({ length: count }, generateId);
-  for (let start = 0; start < count; start += rowsPerInsert) {
-    const part = ids.slice(start, start + rowsPerInsert);
-    await database.write(async (db) => {
-      await db
-        .insertInto('users')
-        .values(
-          part.map((id) => ({
-            id,
-            email: `${id}@example.com`,
-            name: 'Watcher',
-            password_hash: 'none',
-            plan: 'free' as const,
-            time_zone: 'UTC',
-            language: null,
-            theme: 'system' as const,
-            week_start: null,
-            has_chosen_time_zone: 0 as const,
-            email_verified_at: null,
-            is_demo: 1 as const,
-            is_instance_admin: null,
-            created_at,
-            updated_at: created_at,
-          })),
-        )
-        .execute();
-      const members = part.map((user_id) => ({ space_id, user_id, role: 'viewer' as const, created_at }));
-      await db.insertInto('members').values(members).execute();
-      const watchers = part.map((user_id) => ({ space_id, project_id, user_id, created_at }));
-      await db.insertInto('project_watchers').values(watchers).execute();
-    });
-  }
 }

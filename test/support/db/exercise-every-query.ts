@@ -12,7 +12,12 @@ import { createUser, listUsers } from '../../../cli/commands/user.ts';
 import { createDatabaseRateLimiter } from '../../../server/auth/rateLimiter.ts';
 import { createDatabaseClock } from '../../../server/boot/databaseClock.ts';
 import { createBackup } from '../../../server/db/engine/backup.ts';
-import { extendEmailClaims, listFailedEmails, retryGivenUpEmails } from '../../../server/db/queries/outgoingEmails.ts';
+import {
+  countOutgoingEmails,
+  extendEmailClaims,
+  listFailedEmails,
+  retryGivenUpEmails,
+} from '../../../server/db/queries/outgoingEmails.ts';
 import { updateUser } from '../../../server/db/queries/users.ts';
 import { createStoredBytesJob } from '../../../server/jobs/countStoredBytes.ts';
 import { createOldEventsJob } from '../../../server/jobs/deleteOldEvents.ts';
@@ -229,6 +234,7 @@ async function mailPeople(
     expect((await database.read(listFailedEmails)).length).toBeGreaterThan(0);
     expect(await database.write((db) => retryGivenUpEmails(db, now))).toBeGreaterThan(0);
     await database.write((db) => extendEmailClaims(db, [], now));
+    expect(await database.read(countOutgoingEmails)).toMatchObject({ givenUp: 0 });
   });
   await createOldNotificationsJob({ database, now: () => testApp.now() + 91 * dayMs }).run();
   await mailbox.close();
