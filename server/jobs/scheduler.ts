@@ -31,6 +31,8 @@ export type Scheduler = ReturnType<typeof createScheduler>;
 const pollIntervalMs = 15_000;
 /** A server that has not finished a job in this time has crashed: another one runs the job. */
 const claimMs = 10 * 60_000;
+/** Servers that claim at the same time differ by less. */
+const claimSkewMs = 60_000;
 const firstRetryMs = 60_000;
 const maxErrorLength = 500;
 
@@ -59,7 +61,15 @@ export function createScheduler({ database, jobs, now, onRun, onError }: Schedul
         await ensureJob(db, { kind, key: '', run_at: toIso(now() + intervalMs), created_at: toIso(now()) });
     });
     while (!isStopped) {
-      const job = await database.write((db) => claimDueJob(db, toIso(now()), toIso(now() + claimMs)));
+      const job = await database.write((db) => {
+        const [at, claimedUntil] = [now(), now() + claimMs];
+        const times = {
+          now: toIso(at),
+          claimedUntil: toIso(claimedUntil),
+          latestClaim: toIso(claimedUntil + claimSkewMs),
+        };
+        return claimDueJob(db, times);
+      });
       if (!job) return;
       await runClaimedJob(job);
     }

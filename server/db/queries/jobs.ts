@@ -17,16 +17,20 @@ export async function ensureJob(db: Db, job: Pick<JobRow, 'kind' | 'key' | 'run_
 }
 
 /**
- * Claims the job that has been due for longest, and returns it. A claim after `claimedUntil` is of a clock that was set
- * back, and does not count. Two servers never claim the same job.
+ * Claims the job that has been due for longest, and returns it. A claim after `latestClaim` is of a clock that was set
+ * back, and does not count; it is well after `claimedUntil`, because others claim at the same time. Two servers never claim
+ * the same job.
  */
-export async function claimDueJob(db: Db, now: string, claimedUntil: string): Promise<JobRow | undefined> {
+export async function claimDueJob(
+  db: Db,
+  { now, claimedUntil, latestClaim }: { now: string; claimedUntil: string; latestClaim: string },
+): Promise<JobRow | undefined> {
   const due = db
     .selectFrom('jobs')
     .select(['kind', 'key'])
     .where('run_at', '<=', now)
     .where((e) =>
-      e.or([e('claimed_until', 'is', null), e('claimed_until', '<=', now), e('claimed_until', '>', claimedUntil)]),
+      e.or([e('claimed_until', 'is', null), e('claimed_until', '<=', now), e('claimed_until', '>', latestClaim)]),
     )
     .orderBy('run_at')
     .limit(1);

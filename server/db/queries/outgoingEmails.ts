@@ -7,19 +7,20 @@ export async function insertOutgoingEmail(db: Db, email: OutgoingEmailRow): Prom
   await db.insertInto('outgoing_emails').values(email).execute();
 }
 
-/** Claims the email that has been due for longest. Two servers never claim the same email. */
+/**
+ * Claims the email that has been due for longest. Two servers never claim the same email. A claim after `latestClaim` is of
+ * a clock that was set back, and does not count; it is well after `claimedUntil`, because others claim at the same time.
+ */
 export async function claimOutgoingEmail(
   db: Db,
-  now: string,
-  claimedUntil: string,
+  { now, claimedUntil, latestClaim }: { now: string; claimedUntil: string; latestClaim: string },
 ): Promise<OutgoingEmailRow | undefined> {
   const due = db
     .selectFrom('outgoing_emails')
     .select('id')
     .where('next_attempt_at', '<=', now)
     .where((e) =>
-      // A claim after `claimedUntil` is of a clock that was set back.
-      e.or([e('claimed_until', 'is', null), e('claimed_until', '<=', now), e('claimed_until', '>', claimedUntil)]),
+      e.or([e('claimed_until', 'is', null), e('claimed_until', '<=', now), e('claimed_until', '>', latestClaim)]),
     )
     .orderBy('next_attempt_at')
     .orderBy('id')

@@ -99,7 +99,11 @@ export function createEmailSender(options: EmailSenderOptions) {
   }
 
   async function claim(): Promise<OutgoingEmailRow | undefined> {
-    const email = await database.write((db) => claimOutgoingEmail(db, toIso(now()), toIso(now() + claimMs)));
+    const email = await database.write((db) => {
+      const at = now();
+      const times = { now: toIso(at), claimedUntil: toIso(at + claimMs), latestClaim: toIso(at + 10 * claimMs) };
+      return claimOutgoingEmail(db, times);
+    });
     if (email) inFlight.add(email.id);
     return email;
   }
