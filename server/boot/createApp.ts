@@ -11,7 +11,6 @@ import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rate
 import { createTextAllowance } from '../auth/textAllowance.ts';
 import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
-import { countOutgoingEmails } from '../db/queries/outgoingEmails.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
 import { createSlotsPerKey } from '../events/slotsPerKey.ts';
 import { createAllowedHostCheck, type IsAllowedHost } from '../http/allowedHosts.ts';
@@ -20,7 +19,6 @@ import { addCommonResponseHeaders } from '../http/commonResponseHeaders.ts';
 import { addCompression } from '../http/compress.ts';
 import { type ConnectionTracker, createConnectionTracker, type HttpTimeouts } from '../http/connectionTracker.ts';
 import { addCors } from '../http/cors.ts';
-import { createEmailMetrics } from '../http/emailMetrics.ts';
 import { addErrorHandlers } from '../http/errorHandlers.ts';
 import { escapeInvalidPercent } from '../http/escapeInvalidPercent.ts';
 import { createForwardedCheck } from '../http/forwardedCheck.ts';
@@ -48,14 +46,13 @@ import { addMcpRoute } from '../mcp/mcpRoute.ts';
 import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
 import { customShapeToolHandlers } from '../mcp/tools/customShapeToolHandlers.ts';
 import { createNotificationWriter } from '../notifications/createNotificationWriter.ts';
-import { createEmailSender, type EmailSender } from '../notifications/email/createEmailSender.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
-import { tryConsumeEmailAllowance } from '../operations/emailLimits.ts';
 import type { Services } from '../operations/handlerTypes.ts';
 import { createPipeline, type Pipeline } from '../pipeline/index.ts';
 import type { Config } from './config.ts';
+import { startEmailSender } from './startEmailSender.ts';
 
 export interface App {
   http: FastifyInstance;
@@ -208,31 +205,6 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { runDueJobs } = scheduler;
   const { sendDue: sendDueEmails } = emailSender;
   return { http, listener, pipeline, runDueJobs, sendDueEmails, catchUpNotifications, waitForImports, close };
-}
-
-interface EmailSenderDependencies extends Pick<AppOptions, 'config' | 'database' | 'log'> {
-  now: () => number;
-  services: Services;
-  metrics: RequestMetrics;
-}
-
-function startEmailSender({ config, database, log, now, services, metrics }: EmailSenderDependencies): EmailSender {
-  const countOutcome = createEmailMetrics(metrics.registry, () => database.read(countOutgoingEmails));
-  return createEmailSender({
-    database,
-    mailer: services.mailer,
-    publicUrl: config.publicUrl,
-    now,
-    consumeAllowance: (to) =>
-      tryConsumeEmailAllowance({ services, now: new Date(now()).toISOString() }, { kind: 'notification', to }),
-    onOutcome: (outcome, email, reason) => {
-      countOutcome(outcome);
-      const message = { failed: 'could not be sent and will be tried again', given_up: 'was given up' };
-      if (outcome === 'failed' || outcome === 'given_up')
-        log.error({ emailId: email.id, userId: email.user_id, reason }, `An email about tasks ${message[outcome]}`);
-    },
-    onError: (error) => log.error({ err: error }, 'Emails about tasks could not be sent and will be tried again'),
-  });
 }
 
 function newRequestId(): string {
