@@ -21,7 +21,7 @@ export interface RestRoute {
   arrayField?: string;
   /** The body is the text in this output field instead of JSON. */
   textBody?: { field: string; mediaType: string };
-  /** The body is not read: whoever calls it sends one of their own. */
+  /** The body is not read: mail programs send one of their own. */
   ignoresBody?: true;
   /** The output is a stream of server-sent events. */
   stream?: true;

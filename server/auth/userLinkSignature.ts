@@ -8,7 +8,7 @@ const idBytes = 16;
 const signatureBytes = 16;
 
 /**
- * Names a user in a link that signs nobody in: their id and a signature, 43 characters. Whoever has the link can do only
+ * Names a user in a link that signs nobody in: their id and a signature, 43 characters. Anyone who has the link can do only
  * what its `purpose` says.
  */
 export function signUserId(userId: string, purpose: string, key: string): string {
