@@ -36,6 +36,12 @@ test('Everything shows the tasks of all projects of a space, or of all spaces, i
   expect(await getRow('Private errand').count()).toBe(0);
   await expectAccessible(page, 'Everything as a list');
 
+  // Without a choice, tasks come by due date; the other order can be chosen.
+  await page.getByRole('button', { name: 'Due date: Ascending' }).click();
+  await page.getByRole('button', { name: 'Due date: Descending' }).waitFor();
+  await expect.poll(() => rows.getByRole('article').first().getAttribute('aria-label')).toBe('Stand');
+  await page.getByRole('button', { name: 'Due date: Descending' }).click();
+
   // Live, and grouped by project: a task is added where its project is.
   await bea.post('/tasks', { projectId: foreign.projectId, title: 'Foreign too' });
   await ana.createTask(fair.id, { title: 'Print flyers' });

@@ -43,7 +43,7 @@ export function FilterSortGroupBar(props: FilterSortGroupBarProps) {
   const toOrderItem = (order: SortOrder): MenuItem => ({
     label: t(`order.${order}`),
     isChecked: filters.order === order,
-    onSelect: () => setFilters({ order }),
+    onSelect: () => setFilters({ sort, order }),
   });
   return (
     <div className="flex flex-wrap items-center gap-1 pb-1">

@@ -26,6 +26,7 @@ export default function WorkloadView({ spaceId, tasks, userContext, canEdit }: W
   const members = useStore((state) => getMembersOfSpaces(state, spaceId));
   const [hoursPerWeek, setHoursPerWeek] = useState(() => readItem(storageKey) ?? '40');
   const { commit } = useReschedule(tasks, userContext, canEdit);
+  const capacity = Number(hoursPerWeek) > 0 ? Number(hoursPerWeek) : 40;
   const personIds = [...members.map(({ userId }) => userId), 'none'];
   const { weeks, cellsByPerson, undatedCount } = computeWorkload(tasks, userContext, weekCount, personIds);
   const people: (Member | undefined)[] = [...members, undefined];
@@ -85,7 +86,7 @@ export default function WorkloadView({ spaceId, tasks, userContext, canEdit }: W
                       week={weeks[index] ?? ''}
                       cell={cell}
                       // Nobody's tasks overload nobody.
-                      capacity={member ? Number(hoursPerWeek) || 40 : undefined}
+                      capacity={member && capacity}
                       timeZone={userContext.timeZone}
                       onMoveByWeeks={moveByWeeks}
                     />

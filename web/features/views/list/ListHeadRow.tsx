@@ -76,7 +76,7 @@ function SortButton({ filters, sort, name, icon }: SortButtonProps) {
   const defaultOrder = getDefaultOrder(sort);
   const handleClick = () => {
     if (!isSorted) setFilters({ sort, order: defaultOrder });
-    else if (filters.order === defaultOrder) setFilters({ order: defaultOrder === 'asc' ? 'desc' : 'asc' });
+    else if (filters.order === defaultOrder) setFilters({ sort, order: defaultOrder === 'asc' ? 'desc' : 'asc' });
     else setFilters({ sort: 'manual' });
   };
   const text = isSorted ? t('list.sortedBy', { name, order: t(`order.${filters.order}`) }) : t('list.sortBy', { name });

@@ -28,7 +28,9 @@ export function getFollowerDates(
 ): DatesByTaskId {
   const plan = createPlan(tasks, changed, timeZone);
   const changedTasks = tasks.filter(({ id }) => changed.has(id));
-  if (moveByDays) for (const task of changedTasks) plan.moveSubtasks(task, moveByDays);
+  // A task that had no dates has not moved: it has been planned.
+  const movedTasks = moveByDays ? changedTasks.filter((task) => getTaskSpan(task, timeZone)) : [];
+  for (const task of movedTasks) plan.moveSubtasks(task, moveByDays ?? 0);
   for (const task of changedTasks) plan.pushBlockedTasks(task);
   return plan.newDates;
 }
