@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import SqliteFile from 'better-sqlite3';
 import type { BaselineInput } from './baseline/httpServer.ts';
-import type { StatementsInput } from './baseline/postgresStatements.ts';
+import type { StatementsInput } from './baseline/postgresStatementWorker.ts';
 import { generateLoad } from './loadGenerator.ts';
 import { spawnRequestWorker } from './pinnedProcess.ts';
 import { type SeededProjects, seedProjects } from './seedProjects.ts';
@@ -151,7 +151,7 @@ async function startBaseline(
   responses: Record<string, BaselineResponse>,
 ): Promise<Baseline> {
   if (engine === 'postgres') {
-    const statements = spawnRequestWorker('bench/baseline/postgresStatements.ts');
+    const statements = spawnRequestWorker('bench/baseline/postgresStatementWorker.ts');
     const run = async ({ baselineStatements: workload, project, connections }: Workload, seconds: number) =>
       workload &&
       statements.request<number>({

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import type { CreateUserOptions } from './commands/createAndListUsers.ts';
 import type { CreateTokenOptions } from './commands/createToken.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { ImportCommandOptions } from './commands/import.ts';
 import type { MoveOptions } from './commands/move.ts';
 import type { RestoreOptions } from './commands/restore.ts';
-import type { CreateUserOptions } from './commands/user.ts';
 import { type CommandResult, printResult } from './output.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -78,14 +78,14 @@ function registerUser(program: Command, print: Print): void {
       '\nWithout either option, a strong password is generated and printed once.\n\n  krokanti user create ana@example.com --name Ana',
     )
     .action(async (email: string, options: CreateUserOptions) => {
-      const { createUser } = await import('./commands/user.ts');
+      const { createUser } = await import('./commands/createAndListUsers.ts');
       print(await createUser(email, options));
     });
   user
     .command('list')
     .description('List all accounts, oldest first.')
     .action(async () => {
-      const { listUsers } = await import('./commands/user.ts');
+      const { listUsers } = await import('./commands/createAndListUsers.ts');
       print(await listUsers());
     });
 }

@@ -3,7 +3,7 @@ import { formatErrorLine } from '../server/boot/formatErrorLine.ts';
 import type { Database } from '../server/db/engine/database.ts';
 import { findMissingSqliteFile, openDatabase } from '../server/db/engine/openDatabase.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
-import { createCliServices } from './cliServices.ts';
+import { createInertServices } from './inertServices.ts';
 
 /** What commands run operations with: the server's database, but no event streams and no mail. */
 export interface CliContext {
@@ -27,7 +27,7 @@ export async function withDatabase<T>(
     throw new Error(`Cannot open the database: ${formatErrorLine(error)}`);
   });
   try {
-    return await work({ config, database, services: createCliServices(config) });
+    return await work({ config, database, services: createInertServices(config) });
   } finally {
     await database.close();
   }

@@ -5,8 +5,8 @@ import { findConnectionUrlProblem } from '../../server/boot/findConnectionUrlPro
 import { lockDataDir } from '../../server/db/engine/dataDirLock.ts';
 import { getSqliteFile } from '../../server/db/engine/openDatabase.ts';
 import { type MoveResult, moveToPostgres } from '../../server/db/moveToPostgres/index.ts';
+import { createProgressReporter } from '../moveProgressReporter.ts';
 import { type CommandResult, UsageError } from '../output.ts';
-import { createProgressReporter } from '../progressReporter.ts';
 
 export interface MoveOptions {
   to: string;

@@ -18,7 +18,7 @@ export function canDeleteTask(role: Role, isCreator: boolean): boolean {
   return isRoleAtLeast(role, isCreator ? 'member' : 'admin');
 }
 
-export function canEditComment(role: Role, isAuthor: boolean): boolean {
+export function canEditOwnComment(role: Role, isAuthor: boolean): boolean {
   return isAuthor && isRoleAtLeast(role, 'member');
 }
 

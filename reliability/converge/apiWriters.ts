@@ -20,7 +20,7 @@ const retryMs = 100;
 const revision = '2026-07-28';
 
 /** A script that uses REST: creates tasks, comments on the last one and completes it. */
-export function createScript({ url, headers, projectId }: WriterOptions) {
+export function createRestWriter({ url, headers, projectId }: WriterOptions) {
   const typed: TypedText[] = [];
   let lastTaskId: string | undefined;
   const send = (method: string, path: string, body: Json) => {
@@ -46,7 +46,7 @@ export function createScript({ url, headers, projectId }: WriterOptions) {
 }
 
 /** An agent that uses MCP: creates tasks, describes them and comments on them. */
-export function createAgent({ url, headers, projectId }: WriterOptions) {
+export function createMcpWriter({ url, headers, projectId }: WriterOptions) {
   const typed: TypedText[] = [];
   let lastTaskId: string | undefined;
   const callTool = async (name: string, input: Json): Promise<Json> => {

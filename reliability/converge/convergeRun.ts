@@ -7,7 +7,7 @@ import { launchBrowser } from '../../testing/launchBrowser.ts';
 import { sendRequest } from '../../testing/sendRequest.ts';
 import { startServer } from '../../testing/serverProcess.ts';
 import { createSeededRandom } from '../seededRandom.ts';
-import { createAgent, createScript } from './apiWriters.ts';
+import { createMcpWriter, createRestWriter } from './apiWriters.ts';
 import { BrowserTab } from './browserTab.ts';
 import { createFaultSchedule } from './faultSchedule.ts';
 import { startFaultyProxy } from './faultyProxy.ts';
@@ -69,7 +69,7 @@ export async function runConvergeTest(options: ConvergeOptions): Promise<Converg
     const { tabs } = team;
     const gestures = new RandomGestures(tabs, random);
     const writerOptions = { url: proxy.url, headers: team.ana.headers, projectId: team.projectId };
-    const writers = [createScript(writerOptions), createAgent(writerOptions)];
+    const writers = [createRestWriter(writerOptions), createMcpWriter(writerOptions)];
     schedule.isOn = true;
     await makeGestures({ gestures, writers, random, restart, schedule, options });
     schedule.isOn = false;

@@ -4,7 +4,7 @@ import {
   canChangeRole,
   canDeleteComment,
   canDeleteTask,
-  canEditComment,
+  canEditOwnComment,
   canRemoveMember,
   isRoleAtLeast,
   type Role,
@@ -141,8 +141,8 @@ export function requireCanDeleteTask(role: Role, actor: Actor, task: Pick<TaskRo
   throw new AppError('insufficient_role', 'Only the creator of a task, an admin or an owner can delete it');
 }
 
-export function requireCanEditComment(role: Role, actor: Actor, comment: CommentRow): void {
-  if (canEditComment(role, comment.author_id === actor.user.id)) return;
+export function requireCommentAuthor(role: Role, actor: Actor, comment: CommentRow): void {
+  if (canEditOwnComment(role, comment.author_id === actor.user.id)) return;
   throw new AppError('insufficient_role', 'Only the author of a comment can edit it');
 }
 

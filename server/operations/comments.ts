@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Comment } from '../../contract/comments.ts';
-import { isTrashedComment, requireCanDeleteComment, requireCanEditComment } from '../auth/authorize.ts';
+import { isTrashedComment, requireCanDeleteComment, requireCommentAuthor } from '../auth/authorize.ts';
 import { deleteComment, insertComment, listTaskComments, updateComment } from '../db/queries/comments.ts';
 import type { CommentRow } from '../db/schema.ts';
 import { generateId } from '../db/uuidv7.ts';
@@ -49,7 +49,7 @@ export async function addComment(
 }
 
 export const update_comment: Handler<'update_comment'> = async (context, { expected, content }) => {
-  requireCanEditComment(context.role, context.actor, context.row);
+  requireCommentAuthor(context.role, context.actor, context.row);
   const presentCurrent = () => ({ comment: toComment(context.row) });
   return changeIfExpected(context.row, expected, presentCurrent, () => updateContent(context, content));
 };

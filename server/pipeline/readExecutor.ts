@@ -9,7 +9,7 @@ import {
   needsResolving,
   resolveInput,
 } from './executionContext.ts';
-import type { InvokeHandler } from './handlerRegistry.ts';
+import type { InvokeHandler } from './invokeHandler.ts';
 import type { OperationCall, OperationResult } from './operationCallAndResult.ts';
 import { type CachedResult, createResultCache } from './resultCache.ts';
 

@@ -24,8 +24,8 @@ import {
   resolveInput,
   type UntypedHandler,
 } from './executionContext.ts';
-import type { InvokeHandler } from './handlerRegistry.ts';
 import { claimOrReplay } from './idempotency.ts';
+import type { InvokeHandler } from './invokeHandler.ts';
 import type { OperationResult } from './operationCallAndResult.ts';
 import type { Input } from './parseInput.ts';
 import { createWritesPerUser } from './writesPerUser.ts';

@@ -8,7 +8,7 @@ import type { Json } from '../../testing/untypedJson.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary } from '../support/fuzz/arbitrary-values.ts';
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/check-property.ts';
-import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
+import { createExpendableAndForeignIds } from '../support/fuzz/expendable-and-foreign-ids.ts';
 import { connectMcpClient, McpClient, protocolRevisions } from '../support/mcp/mcp-client.ts';
 import { toolInputs, toolNames, toolOperations } from '../support/mcp/tool-inputs.ts';
 import { connectAgent } from '../support/oauth/oauth-flow.ts';
@@ -46,7 +46,7 @@ describe('A tool with any input', () => {
     const isOutput = new Map<string, (value: unknown) => { valid: boolean; errorMessage?: string | undefined }>();
     beforeAll(async () => {
       world = await createFixtures(test);
-      ids = await createDecoyIds(world);
+      ids = await createExpendableAndForeignIds(world);
       const { owner, viewer, stranger } = world;
       Object.assign(agents, {
         owner: await connectMcpClient(owner),

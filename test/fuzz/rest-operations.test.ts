@@ -9,7 +9,7 @@ import { requireDocumentedResponses } from '../support/documented-responses.ts';
 import { createFixtures, type Fixtures } from '../support/fixtures.ts';
 import { createHostileArbitrary, createSchemaArbitrary, infinityMarker } from '../support/fuzz/arbitrary-values.ts';
 import { checkProperty, fuzzTimeoutMs } from '../support/fuzz/check-property.ts';
-import { createDecoyIds } from '../support/fuzz/decoy-ids.ts';
+import { createExpendableAndForeignIds } from '../support/fuzz/expendable-and-foreign-ids.ts';
 import {
   getOperation,
   getSuccessStatus,
@@ -51,7 +51,7 @@ describe('An operation with any input', () => {
       requireDocumentedResponses(test);
       world = await createFixtures(test);
       token = await world.owner.createTokenClient();
-      ids = await createDecoyIds(world);
+      ids = await createExpendableAndForeignIds(world);
     });
 
     it.each(routes)(

@@ -1,5 +1,5 @@
 import { Suspense, useEffect } from 'react';
-import { isAuthPath } from '../features/account/signInRedirect.ts';
+import { isAuthPath } from '../features/account/authPaths.ts';
 import { LoadingPage } from '../features/layout/LoadingPage.tsx';
 import { applyThemeAndLanguage } from '../features/settings/themeAndLanguage.ts';
 import { language, loadWithMessages } from '../lib/i18n/index.ts';

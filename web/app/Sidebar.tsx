@@ -11,7 +11,7 @@ import { SpaceSwitcher } from './SpaceSwitcher.tsx';
 import { useCurrentSpaceId } from './useCurrentSpaceId.ts';
 
 // Not part of the first load. Without them, the pages can still be opened by their addresses.
-const SpaceLinks = lazyOrNothing(() => loadWithMessages('runs', import('./SpaceLinks.tsx')));
+const AgentsAndTrashLinks = lazyOrNothing(() => loadWithMessages('runs', import('./AgentsAndTrashLinks.tsx')));
 const InboxLink = lazyOrNothing(() => loadWithMessages('inbox', import('../features/inbox/InboxLink.tsx')));
 const DraftsButton = lazyOrNothing(() => loadWithMessages('shortcuts', import('./DraftsButton.tsx')));
 
@@ -87,7 +87,7 @@ export function Sidebar() {
           className={cx('flex flex-col gap-0.5', canEdit ? 'min-h-16.5 coarse:min-h-22.5' : 'min-h-8 coarse:min-h-11')}
         >
           <Suspense>
-            <SpaceLinks spaceId={spaceId} path={path} canEdit={canEdit} getClassName={itemClass} />
+            <AgentsAndTrashLinks spaceId={spaceId} path={path} canEdit={canEdit} getClassName={itemClass} />
           </Suspense>
         </div>
         {spaceId && (

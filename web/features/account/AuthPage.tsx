@@ -4,11 +4,11 @@ import { t } from '../../lib/i18n/index.ts';
 import { getLocation, navigate, useLocation } from '../../lib/router.tsx';
 import { loadAccount, useStore } from '../../sync/index.ts';
 import { AcceptInvitation } from './AcceptInvitation.tsx';
+import { getReturnPath, isAuthPath } from './authPaths.ts';
 import { ConfirmEmail } from './ConfirmEmail.tsx';
 import { ForgotPasswordForm, ResetPasswordForm } from './PasswordReset.tsx';
 import { SignInForm } from './SignInForm.tsx';
 import { SignUpForm } from './SignUpForm.tsx';
-import { getReturnPath, isAuthPath } from './signInRedirect.ts';
 
 /** The pages for signing in and up, and the targets of the links in emails. */
 export default function AuthPage() {

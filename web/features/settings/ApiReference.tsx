@@ -4,7 +4,7 @@ import { Link } from '../../lib/router.tsx';
 import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Chip, Skeleton } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
-import { getMcpUrl } from './codeSnippets.ts';
+import { getMcpUrl } from './mcpUrl.ts';
 import { type ApiEndpoint, fetchOpenApiDocument, getEndpointsByTag, type OpenApiDocument } from './openApiDocument.ts';
 import { SnippetTabs } from './SnippetTabs.tsx';
 

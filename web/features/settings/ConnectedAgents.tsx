@@ -11,7 +11,7 @@ import { CopyableText } from '../../ui/CopyableText.tsx';
 import { Button, Chip } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
-import { getMcpUrl } from './codeSnippets.ts';
+import { getMcpUrl } from './mcpUrl.ts';
 import { useTokenSpaceNames } from './TokenSpacesField.tsx';
 
 type Agent = ApiOutput<'list_agents'>['agents'][number];

@@ -2,13 +2,13 @@ import { useId, useState } from 'react';
 import { t } from '../../lib/i18n/index.ts';
 import { CopyableText } from '../../ui/CopyableText.tsx';
 import { TabList } from '../../ui/index.ts';
-import { getCodeSnippets } from './codeSnippets.ts';
+import { getTokenSnippets } from './tokenSnippets.ts';
 
 /** Tabs with code snippets that contain the token. */
 export function SnippetTabs({ token }: { token: string }) {
   const [selectedId, setSelectedId] = useState('curl');
   const panelId = useId();
-  const snippets = getCodeSnippets(token);
+  const snippets = getTokenSnippets(token);
   const snippet = snippets.find(({ id }) => id === selectedId);
   return (
     <div className="flex min-w-0 flex-col gap-2">

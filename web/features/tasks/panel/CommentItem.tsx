@@ -1,6 +1,6 @@
 import { Bot, Ellipsis } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { canDeleteComment, canEditComment } from '../../../../contract/rules/roles.ts';
+import { canDeleteComment, canEditOwnComment } from '../../../../contract/rules/roles.ts';
 import { maxTextLength } from '../../../../contract/rules/textLimits.ts';
 import { formatDateTime } from '../../../lib/dates.ts';
 import { t } from '../../../lib/i18n/index.ts';
@@ -29,7 +29,7 @@ export function CommentItem({ comment, task, agent }: CommentItemProps) {
   const isAuthor = useStore((state) => state.me?.id === comment.authorId);
   const role = useStore((state) => select.getOwnRole(state, task.spaceId));
   const timeZone = useStore((state) => state.me?.timeZone ?? 'UTC');
-  const canEdit = role !== undefined && canEditComment(role, isAuthor);
+  const canEdit = role !== undefined && canEditOwnComment(role, isAuthor);
   const buffer = useEditBuffer(
     normalizeNewlines(comment.content),
     (text) => {

@@ -1,7 +1,12 @@
 import type { Fixtures } from '../fixtures.ts';
 
 /** Returns ids of records that may be changed and deleted without harm to the fixtures, and of records out of reach. */
-export async function createDecoyIds({ owner, stranger, spareMember, space }: Fixtures): Promise<string[]> {
+export async function createExpendableAndForeignIds({
+  owner,
+  stranger,
+  spareMember,
+  space,
+}: Fixtures): Promise<string[]> {
   const decoy = await owner.createTeamSpace();
   const { body } = await owner.post('/projects', { spaceId: space.id, name: 'Decoy', slug: 'decoy' });
   const { body: statuses } = await owner.get(`/statuses?projectId=${body.project.id}`);

@@ -1,19 +1,16 @@
 import { getAgentConfigSnippets } from '../../../contract/agentConfigSnippets.ts';
 import type { MessageKey } from '../../lib/i18n/index.ts';
+import { getMcpUrl } from './mcpUrl.ts';
 
-export interface CodeSnippet {
+export interface TokenSnippet {
   id: string;
   label: string;
   hint: MessageKey;
   text: string;
 }
 
-export function getMcpUrl(): string {
-  return `${location.origin}/api/mcp`;
-}
-
 /** The agents shown. Claude Desktop has several configurations; this one works with every version. */
-const agentTabs: Record<string, Pick<CodeSnippet, 'label' | 'hint'>> = {
+const agentTabs: Record<string, Pick<TokenSnippet, 'label' | 'hint'>> = {
   'claude-code': { label: 'Claude Code', hint: 'snippet.claudeCode' },
   'claude-desktop-environment': { label: 'Claude Desktop', hint: 'snippet.claudeDesktop' },
   cursor: { label: 'Cursor', hint: 'snippet.cursor' },
@@ -21,7 +18,7 @@ const agentTabs: Record<string, Pick<CodeSnippet, 'label' | 'hint'>> = {
 };
 
 /** Snippets that use the token, ready to copy: cURL, scripts and agent configurations. */
-export function getCodeSnippets(token: string): CodeSnippet[] {
+export function getTokenSnippets(token: string): TokenSnippet[] {
   const baseUrl = `${location.origin}/api`;
   return [
     { id: 'curl', label: 'cURL', hint: 'snippet.curl', text: buildCurlSnippet(baseUrl, token) },

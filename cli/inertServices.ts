@@ -5,7 +5,7 @@ import { createSlotsPerKey } from '../server/events/slotsPerKey.ts';
 import type { Services } from '../server/operations/handlerTypes.ts';
 
 /** The services of operations that a command runs: no event streams, no mail, no limits on texts. */
-export function createCliServices(config: Config): Services {
+export function createInertServices(config: Config): Services {
   return {
     config,
     rateLimiter: createMemoryRateLimiter(Date.now),

@@ -4,7 +4,7 @@ import { showRunToasts } from '../features/runs/showRunToasts.ts';
 import { t } from '../lib/i18n/index.ts';
 import { Link } from '../lib/router.tsx';
 
-interface SpaceLinksProps {
+interface AgentsAndTrashLinksProps {
   spaceId: string | undefined;
   /** Of the current page. */
   path: string;
@@ -13,7 +13,12 @@ interface SpaceLinksProps {
 }
 
 /** Lead to what agents do in the space, and to its trash. While they are on the page, messages tell of runs. */
-export default function SpaceLinks({ spaceId, path, canEdit, getClassName }: SpaceLinksProps): ReactNode {
+export default function AgentsAndTrashLinks({
+  spaceId,
+  path,
+  canEdit,
+  getClassName,
+}: AgentsAndTrashLinksProps): ReactNode {
   useEffect(showRunToasts, []);
   const [agentsPath, trashPath] = [`/spaces/${spaceId}/agents`, `/spaces/${spaceId}/trash`];
   return (

@@ -1,0 +1,3 @@
+export function getMcpUrl(): string {
+  return `${location.origin}/api/mcp`;
+}
