@@ -40,10 +40,10 @@ test('selected cards are dragged together and undone together', async () => {
   await page.keyboard.press('x');
   await getCard(page, 'Three').focus();
   await page.keyboard.press('x');
-  await dragTo(page, getCard(page, 'One'), getColumn(page, 'Done').locator('[data-scroller]'));
-  await expectColumns(page, { 'To Do': ['Two'], Done: ['One', 'Three'] });
+  await dragTo(page, getCard(page, 'One'), getColumn(page, 'In Progress').locator('[data-scroller]'));
+  await expectColumns(page, { 'To Do': ['Two'], 'In Progress': ['One', 'Three'] });
   await page.keyboard.press('Control+z');
-  await expectColumnsSaved(page, { 'To Do': ['One', 'Two', 'Three'], Done: [] });
+  await expectColumnsSaved(page, { 'To Do': ['One', 'Two', 'Three'], 'In Progress': [] });
   await close();
 });
 
