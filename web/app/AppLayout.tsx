@@ -78,9 +78,7 @@ function CurrentPage({ onOpenMenu }: PageProps) {
   if (page === 'settings') return <SettingsPage section={id} onOpenMenu={onOpenMenu} />;
   if (page === 'spaces' && id && part === 'agents')
     return <AgentsPage spaceId={id} runId={partId} onOpenMenu={onOpenMenu} />;
-  if (page === 'everything') return <EverythingPage spaceId={undefined} view={id} onOpenMenu={onOpenMenu} />;
-  if (page === 'spaces' && part === 'everything')
-    return <EverythingPage spaceId={id} view={partId} onOpenMenu={onOpenMenu} />;
+  if (page === 'everything' || part === 'everything') return <EverythingPage path={path} onOpenMenu={onOpenMenu} />;
   if (page === 'spaces' && id) return <SpacePage spaceId={id} section={part} onOpenMenu={onOpenMenu} />;
   if (page === 't' && id) return <TaskRefPage key={id} taskRef={id} onOpenMenu={onOpenMenu} />;
   if (page === 'projects' && id) return <ProjectPage key={id} projectId={id} view={part} onOpenMenu={onOpenMenu} />;

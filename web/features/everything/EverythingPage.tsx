@@ -26,14 +26,26 @@ const WorkloadView = lazyWithPreload(() => loadWithMessages('views', import('./w
 const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('../tasks/TaskPanel.tsx')));
 
 interface EverythingPageProps {
+  /** `/everything/VIEW` for the projects of all spaces, `/spaces/ID/everything/VIEW` for those of one. */
+  path: string;
+  onOpenMenu: () => void;
+}
+
+/** The tasks of all projects of a space, or of all spaces, in the views of a project. */
+export default function EverythingPage({ path, onOpenMenu }: EverythingPageProps) {
+  const match = /^(?:\/spaces\/([^/]+))?\/everything(?:\/([^/]*))?/.exec(path);
+  if (!match) return <NotFoundPage onOpenMenu={onOpenMenu} />;
+  return <TasksOfSeveralProjects spaceId={match[1]} view={match[2]} onOpenMenu={onOpenMenu} />;
+}
+
+interface TasksOfSeveralProjectsProps {
   /** undefined: the projects of all spaces. */
   spaceId: string | undefined;
   view: string | undefined;
   onOpenMenu: () => void;
 }
 
-/** The tasks of all projects of a space, or of all spaces, in the views of a project. */
-export default function EverythingPage({ spaceId, view: viewInUrl, onOpenMenu }: EverythingPageProps) {
+function TasksOfSeveralProjects({ spaceId, view: viewInUrl, onOpenMenu }: TasksOfSeveralProjectsProps) {
   const isWorkload = viewInUrl === 'workload';
   const view = isViewName(viewInUrl) ? viewInUrl : 'list';
   const { hasFailed, isLoading, reload } = useBoards(spaceId);

@@ -48,7 +48,7 @@ export const KanbanColumn = memo(function KanbanColumn(props: KanbanColumnProps)
   );
   if (props.isCollapsed)
     return (
-      <Suspense fallback={<section aria-label={name} className="w-11 shrink-0" />}>
+      <Suspense fallback={<section className="w-11 shrink-0" />}>
         <CollapsedColumn column={column} onExpand={() => props.onToggleCollapsed(key, false)} />
       </Suspense>
     );

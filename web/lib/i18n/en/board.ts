@@ -17,6 +17,7 @@ export const board = {
   ...leases,
   ...quickAdd,
   ...welcome,
+  'column.expand': 'Expand {name}',
   'column.rename': 'Rename',
   'column.color': 'Color…',
   'column.left': 'Move left',

@@ -12,7 +12,6 @@ export const projectViews = {
   'board.addTo': 'Add a task to {status}',
   'board.count': { one: '{count} task', other: '{count} tasks' },
   'column.collapse': 'Collapse {name}',
-  'column.expand': 'Expand {name}',
   'column.drag': 'Move column {name}',
   'column.menu': 'Actions for column {name}',
   'column.new': 'Add column',

@@ -5,6 +5,7 @@ export const quickAdd = {
   'task.suggestions': 'Suggestions',
   'task.presetMe': 'Assigned to me',
   'task.presetRemove': 'Leave out “{text}”',
+  'task.create': 'Create task',
   'task.createMany': { one: 'Create {count} task', other: 'Create {count} tasks' },
   'task.cannotCreate': 'You can’t add tasks to this project.',
   'task.lines': 'Tasks to create',

@@ -15,7 +15,6 @@ export const tasks = {
   'task.copyLink': 'Copy link',
   'task.linkCopied': 'Link copied',
   'task.refCopied': '{ref} copied',
-  'task.create': 'Create task',
   'task.addedBy': 'Added by {name}',
   'task.addedByAgent': 'Added by {name} via {agent}',
   'task.changedBy': 'Updated by {name}',

@@ -18,6 +18,7 @@ export const board: Translation<typeof en> = {
   ...leases,
   ...quickAdd,
   ...welcome,
+  'column.expand': 'Desplegar {name}',
   'column.rename': 'Cambiar nombre',
   'column.color': 'Color…',
   'column.left': 'Mover a la izquierda',

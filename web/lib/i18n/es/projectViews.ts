@@ -12,7 +12,6 @@ export const projectViews = {
   'board.addTo': 'Añadir una tarea a {status}',
   'board.count': { one: '{count} tarea', other: '{count} tareas' },
   'column.collapse': 'Plegar {name}',
-  'column.expand': 'Desplegar {name}',
   'column.drag': 'Mover la columna {name}',
   'column.menu': 'Acciones para la columna {name}',
   'column.new': 'Añadir columna',

@@ -8,6 +8,7 @@ export const quickAdd: Translation<typeof en> = {
   'task.suggestions': 'Sugerencias',
   'task.presetMe': 'Asignada a mí',
   'task.presetRemove': 'Quitar «{text}»',
+  'task.create': 'Crear tarea',
   'task.createMany': { one: 'Crear {count} tarea', other: 'Crear {count} tareas' },
   'task.cannotCreate': 'No puedes añadir tareas a este proyecto.',
   'task.lines': 'Tareas que se crearán',

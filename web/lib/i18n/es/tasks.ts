@@ -15,7 +15,6 @@ export const tasks = {
   'task.copyLink': 'Copiar enlace',
   'task.linkCopied': 'Enlace copiado',
   'task.refCopied': '{ref} copiada',
-  'task.create': 'Crear tarea',
   'task.addedBy': 'Añadida por {name}',
   'task.addedByAgent': 'Añadida por {name} con {agent}',
   'task.changedBy': 'Actualizada por {name}',
