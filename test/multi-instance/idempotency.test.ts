@@ -42,3 +42,23 @@ test('One key with a different body for each instance succeeds once and is rejec
   }
   expect(await listInstanceTasks(pair.first, ana)).toHaveLength(10);
 });
+
+test('A task that repeats, completed eight times at once on both, is followed by one task', async () => {
+  const ana = await createTeamAccount(pair);
+  const call = { headers: ana.headers };
+  const recurrence = { rule: 'FREQ=DAILY' };
+  const created = await sendRequest(pair.first.url, '/api/tasks', {
+    ...call,
+    body: { projectId: ana.projectId, title: 'Water plants', dueDate: '2099-01-01', recurrence },
+  });
+  const path = `/api/tasks/${created.body.task.id}`;
+  const body = { completedAt: new Date().toISOString() };
+  const responses = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      sendRequest((pair.both[n % 2] ?? pair.first).url, path, { ...call, method: 'PATCH', body }),
+    ),
+  );
+  expect(responses.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 200));
+  const tasks = await listInstanceTasks(pair.second, ana);
+  expect(tasks.map(({ dueDate }) => dueDate).sort()).toEqual(['2099-01-01', '2099-01-02']);
+});
