@@ -8,7 +8,7 @@ const Kind = z.enum(notificationKinds).meta({
   description:
     '`assigned` or `unassigned`: you were; `mentioned`: in a comment or a description; `commented`, `changed`: a task that you watch; ' +
     '`created`: a task in a project that you watch; `asked`: an agent waits for an answer; `answered`: your agent has one; ' +
-    '`role_changed`: your role in the space.',
+    '`role_changed`: your role in the space; `due_soon`: due today; `overdue`: it is late.',
   example: 'mentioned',
 });
 

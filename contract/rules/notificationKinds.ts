@@ -9,6 +9,8 @@ export const notificationKinds = [
   'asked',
   'answered',
   'role_changed',
+  'due_soon',
+  'overdue',
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
@@ -37,6 +39,8 @@ export const defaultChannelChoices: Record<NotificationKind, ChannelChoices> = {
   asked: forMyself,
   answered: forMyself,
   role_changed: { inbox: true, email: 'off', push: false },
+  due_soon: forWatchers,
+  overdue: forWatchers,
 };
 
 /** The choices that count: those of the project, then of the space, then of the person, then the default. */

@@ -39,12 +39,14 @@ import { createOldNotificationsJob } from '../jobs/deleteOldNotifications.ts';
 import { createOldTrashJob } from '../jobs/deleteOldTrash.ts';
 import { createImportRunner } from '../jobs/runImports.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
+import { createDueDatesJob } from '../jobs/tellDueDates.ts';
 import { createMissedNotificationsJob } from '../jobs/writeMissedNotifications.ts';
 import { createMailer } from '../mail/mailer.ts';
 import type { McpServerFactory } from '../mcp/httpTransport.ts';
 import { addMcpRoute } from '../mcp/mcpRoute.ts';
 import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
 import { customShapeToolHandlers } from '../mcp/tools/customShapeToolHandlers.ts';
+import { createDueDateTeller } from '../notifications/createDueDateTeller.ts';
 import { createNotificationWriter } from '../notifications/createNotificationWriter.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
@@ -154,6 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       createOldNotificationsJob({ database, now }),
       createMissedNotificationsJob(notificationWriter),
       importRunner.job,
+      createDueDatesJob(createDueDateTeller({ database, now })),
       createStoredBytesJob({ database, maxSpaceBytes: config.maxSpaceBytes, onFullSpaces: limitMetrics.setFullSpaces }),
     ],
     now,

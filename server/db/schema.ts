@@ -42,6 +42,7 @@ export interface DbSchema {
   notified_revs: NotifiedRevRow;
   email_items: EmailItemRow;
   outgoing_emails: OutgoingEmailRow;
+  told_due_dates: ToldDueDatesRow;
   task_watchers: TaskWatcherRow;
   project_watchers: ProjectWatcherRow;
   notification_settings: NotificationSettingsRow;
@@ -522,6 +523,16 @@ export interface NotifiedRevRow {
   rev: number;
   /** The last event of a batch for which not all rows have been written; null: none. */
   until_rev: number | null;
+}
+
+/** Up to which instant people were told that tasks are due: one row. */
+export interface ToldDueDatesRow {
+  id: number;
+  told_until: string;
+  /** What is being told reaches to this instant; null: nothing is. */
+  target: string | null;
+  /** Of that, the spaces up to this one were told; null: none. */
+  told_space_id: string | null;
 }
 
 /** Whether a member has chosen to watch a task, or not to. Without a row, see `listWatchers`. */

@@ -37,6 +37,7 @@ const releasedHashes = [
   'acb50f1910f7c98f3d2ac8065888147f4ebbc3c31ce081abe27ca8f1efdd19a1',
   '91c8facf415e22a4b56c79f336eede004b48610b038a272b1b2a25d6c5d637aa',
   'cdf9eb151f823889ea10c1a4d7cd347b88daed0991e93b1043c5d5d387c66cb9',
+  '0b8949b52a24bf2edb75a3218492c91957f720a2815e91628b35abc1acb93b73',
 ];
 
 test('F152: every migration is as it was when it was added', () => {

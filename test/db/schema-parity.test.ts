@@ -62,6 +62,7 @@ describe('The two schemas', () => {
       'sessions',
       'slugs',
       'spaces',
+      'told_due_dates',
       'tokens',
       'users',
     ];

@@ -17,6 +17,7 @@ const tablesWithoutAuth = new Set([
   'jobs',
   'notifications',
   'notified_revs',
+  'told_due_dates',
   'task_watchers',
   'project_watchers',
   'notification_settings',

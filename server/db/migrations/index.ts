@@ -19,6 +19,7 @@ import { addRecurringTasks } from './018_recurring_tasks.ts';
 import { addOrderInWhichAgentsTakeTasks } from './019_order_in_which_agents_take_tasks.ts';
 import { addImports } from './020_imports.ts';
 import { addNotificationEmails } from './021_notification_emails.ts';
+import { addToldDueDates } from './022_told_due_dates.ts';
 import type { Migration, MigrationFill } from './columnTypes.ts';
 
 /** In order, and never changed once released, which test/db/migration-history.test.ts checks. The number of a migration is its position in the list, from 1. */
@@ -44,4 +45,5 @@ export const migrations: readonly { name: string; up: Migration; fill?: Migratio
   { name: 'order_in_which_agents_take_tasks', up: addOrderInWhichAgentsTakeTasks },
   { name: 'imports', up: addImports },
   { name: 'notification_emails', up: addNotificationEmails },
+  { name: 'told_due_dates', up: addToldDueDates },
 ];

@@ -33,11 +33,25 @@ const maxAuthorIdsLength = 180;
  * who are not members of the space get nothing, and what a row already has is not added again.
  */
 export async function saveNotifications(db: Db, rows: readonly NewNotification[]): Promise<void> {
+  await upsertNotifications(db, rows, undefined);
+}
+
+/** The same for dates that have come, which have no revision. `shownAt`: when they are told. */
+export async function saveDateNotifications(db: Db, rows: readonly NewNotification[], shownAt: string): Promise<void> {
+  await upsertNotifications(db, rows, shownAt);
+}
+
+async function upsertNotifications(
+  db: Db,
+  rows: readonly NewNotification[],
+  shownAt: string | undefined,
+): Promise<void> {
   const source = rowsFromJson(db, rows as unknown as JsonRow[], newColumns);
   const names = Object.keys(newColumns) as (keyof typeof newColumns)[];
   const unread = sql`notifications.is_read = 0 and notifications.is_done = 0`;
   const grow = <T>(grown: T, fresh: T) => sql<never>`case when ${unread} then ${grown} else ${fresh} end`;
   const added = sql`case
+    when notifications.author_ids = '' then excluded.author_ids
     when length(notifications.author_ids) > ${sql.lit(maxAuthorIdsLength)}
       or notifications.author_ids like '%' || excluded.author_ids || '%' then notifications.author_ids
     else notifications.author_ids || ',' || excluded.author_ids end`;
@@ -48,31 +62,33 @@ export async function saveNotifications(db: Db, rows: readonly NewNotification[]
       e
         .selectFrom(source.as<'r'>(sql`r`) as never)
         .select(names.map((name) => sql.ref(`r.${name}`).as(name)))
-        .select([sql.lit(0).as('is_read'), sql.lit(0).as('is_done'), sql.ref('r.last_at').as('shown_at')])
+        .select([
+          sql.lit(0).as('is_read'),
+          sql.lit(0).as('is_done'),
+          (shownAt === undefined ? sql.ref('r.last_at') : sql`${shownAt}`).as('shown_at'),
+        ])
         .where(isMember),
     )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['user_id', 'thing_id', 'space_id'])
-        .doUpdateSet({
-          kinds: grow(sql`notifications.kinds | excluded.kinds`, sql`excluded.kinds`),
-          events: grow(sql`notifications.events + excluded.events`, sql`excluded.events`),
-          first_rev: grow(sql`notifications.first_rev`, sql`excluded.first_rev`),
-          author_ids: grow(added, sql`excluded.author_ids`),
-          comment_id: grow(sql`coalesce(notifications.comment_id, excluded.comment_id)`, sql`excluded.comment_id`),
-          last_rev: (e) => e.ref('excluded.last_rev'),
-          author_id: (e) => e.ref('excluded.author_id'),
-          token_id: (e) => e.ref('excluded.token_id'),
-          token_name: (e) => e.ref('excluded.token_name'),
-          client: (e) => e.ref('excluded.client'),
-          last_at: (e) => e.ref('excluded.last_at'),
-          shown_at: (e) => e.ref('excluded.last_at'),
-          is_read: 0,
-          is_done: 0,
-          snoozed_until: null,
-        })
-        .whereRef('notifications.last_rev', '<', 'excluded.last_rev'),
-    )
+    .onConflict((conflict) => {
+      const update = conflict.columns(['user_id', 'thing_id', 'space_id']).doUpdateSet({
+        kinds: grow(sql`notifications.kinds | excluded.kinds`, sql`excluded.kinds`),
+        events: grow(sql`notifications.events + excluded.events`, sql`excluded.events`),
+        first_rev: grow(sql`notifications.first_rev`, shownAt ? sql`notifications.last_rev` : sql`excluded.first_rev`),
+        author_ids: grow(added, sql`excluded.author_ids`),
+        comment_id: grow(sql`coalesce(notifications.comment_id, excluded.comment_id)`, sql`excluded.comment_id`),
+        last_rev: (e) => e.ref(shownAt === undefined ? 'excluded.last_rev' : 'notifications.last_rev'),
+        author_id: (e) => e.ref('excluded.author_id'),
+        token_id: (e) => e.ref('excluded.token_id'),
+        token_name: (e) => e.ref('excluded.token_name'),
+        client: (e) => e.ref('excluded.client'),
+        last_at: (e) => e.ref('excluded.last_at'),
+        shown_at: (e) => e.ref('excluded.shown_at'),
+        is_read: 0,
+        is_done: 0,
+        snoozed_until: null,
+      });
+      return shownAt === undefined ? update.whereRef('notifications.last_rev', '<', 'excluded.last_rev') : update;
+    })
     .execute();
 }
 

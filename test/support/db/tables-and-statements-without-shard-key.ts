@@ -22,6 +22,7 @@ export const replicatedTables: Record<string, string> = {
   outgoing_emails: 'belong to a user and are about all of their spaces',
   limits: 'belong to a token or an IP address',
   jobs: 'belong to the server, not to a space',
+  told_due_dates: 'one row for the whole server',
   migrations: 'read when a server starts',
 };
 
@@ -106,6 +107,10 @@ export const allowlist: AllowlistEntry[] = [
   {
     statement: /^select s\.id from spaces as s left join notified_revs as r on r\.space_id = s\.id where s\.rev > /,
     reason: 'Finds what was missed after a crash, at the start and every minute; each space is then read by itself.',
+  },
+  {
+    statement: /^select t\.id, t\.space_id, t\.project_id, t\.due_date, .* where t\.completed_at is null /,
+    reason: 'A job looks every minute for what has become due in all spaces, in an index of their open tasks.',
   },
   {
     statement: /^select \* from \w+$/,
