@@ -57,8 +57,15 @@ export function hasOccurrenceBefore(rule: RecurrenceRule, start: string, end: st
   return listOccurrences({ ...rule, until }, start, after, 1).length > 0;
 }
 
-/** false for days that no month of the rule has, such as 30 February: nobody needs to look for them year by year. */
-function hasPossibleDate({ months, monthDays }: RecurrenceRule): boolean {
+const maxDaysPerPeriod = { DAILY: 1, WEEKLY: 7, MONTHLY: 31, YEARLY: 366 };
+
+/**
+ * false for days that no month of the rule has, such as 30 February, and for positions that no period has: nobody needs
+ * to look for them year by year.
+ */
+function hasPossibleDate({ frequency, months, monthDays, setPositions }: RecurrenceRule): boolean {
+  const maxDays = maxDaysPerPeriod[frequency];
+  if (setPositions.length > 0 && setPositions.every((position) => Math.abs(position) > maxDays)) return false;
   if (months.length === 0 || monthDays.length === 0) return true;
   // 2024 has a 29 February.
   return months.some((month) => monthDays.some((day) => Math.abs(day) <= getDaysInMonth(2024, month)));

@@ -30,6 +30,7 @@ test.each([
   `FREQ=MONTHLY;BYDAY=MO;BYSETPOS=${range(366).slice(5)}`,
   `FREQ=WEEKLY;BYMONTH=1;UNTIL=${'9'.repeat(8)}`,
   `FREQ=DAILY;BYSETPOS=2;BYMONTH=${range(12)}`,
+  'FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=8,-8',
   `FREQ=DAILY${';'.repeat(1900)}`,
   `FREQ=DAILY;BYDAY=${'MO,'.repeat(600)}`,
   `FREQ=DAILY\n${'EXDATE:20260302\n'.repeat(120)}X`,
@@ -38,7 +39,7 @@ test.each([
   'FREQ=DAILY;UNTIL=20250101',
 ])('hostile rule %# is refused within 5 ms', (text) => {
   // The fastest of some runs: other programs share the processor.
-  const durations = range(5).map(() => {
+  const durations = range(15).map(() => {
     const startedAt = performance.now();
     expect(isAccepted(text)).toBe(false);
     return performance.now() - startedAt;
