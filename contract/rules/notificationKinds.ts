@@ -27,6 +27,7 @@ export interface ChannelChoices {
 export type NotificationChoices = { [K in NotificationKind]?: Partial<ChannelChoices> };
 
 const forMyself = { inbox: true, email: 'now', push: true } as const;
+const inboxOnly = { inbox: true, email: 'off', push: false } as const;
 const forWatchers = { inbox: true, email: 'daily', push: false } as const;
 
 export const defaultChannelChoices: Record<NotificationKind, ChannelChoices> = {
@@ -38,9 +39,9 @@ export const defaultChannelChoices: Record<NotificationKind, ChannelChoices> = {
   created: forWatchers,
   asked: forMyself,
   answered: forMyself,
-  role_changed: { inbox: true, email: 'off', push: false },
-  due_soon: forWatchers,
-  overdue: forWatchers,
+  role_changed: inboxOnly,
+  due_soon: inboxOnly,
+  overdue: inboxOnly,
 };
 
 /** The choices that count: those of the project, then of the space, then of the person, then the default. */

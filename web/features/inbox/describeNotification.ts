@@ -10,6 +10,8 @@ const byImportance = [
   'answered',
   'assigned',
   'role_changed',
+  'overdue',
+  'due_soon',
   'commented',
   'created',
   'unassigned',

@@ -42,4 +42,6 @@ export const inbox = {
   'inbox.kind.asked': '{who} asks a question',
   'inbox.kind.answered': '{who} answered your agent',
   'inbox.kind.role_changed': '{who} changed your role',
+  'inbox.kind.due_soon': 'Due on this day',
+  'inbox.kind.overdue': 'Overdue',
 } as const;

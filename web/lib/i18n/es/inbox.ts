@@ -45,4 +45,6 @@ export const inbox: Translation<typeof en> = {
   'inbox.kind.asked': '{who} hace una pregunta',
   'inbox.kind.answered': '{who} respondió a tu agente',
   'inbox.kind.role_changed': '{who} cambió tu rol',
+  'inbox.kind.due_soon': 'Vence este día',
+  'inbox.kind.overdue': 'Atrasada',
 };
