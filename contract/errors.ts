@@ -37,7 +37,10 @@ export const errors = {
   },
   already_undone: { status: 409, message: 'This run was already taken back' },
   run_too_old: { status: 409, message: 'A run can be taken back for 30 days' },
-  run_too_large: { status: 409, message: 'A run of more than 5,000 changes cannot be taken back at once' },
+  run_too_large: {
+    status: 409,
+    message: 'A run of more than 5,000 changes, or with more than 20 MB of text, cannot be taken back at once',
+  },
   changed_meanwhile: {
     status: 412,
     message: 'The resource has changed since you read it. The response contains the current version.',

@@ -165,7 +165,7 @@ export const undo_run = operation({
   description:
     'What others have changed since stays and is returned as a conflict. Created tasks go to the trash, deleted ones come back ' +
     'from it. Undoing the undo is redo. A token takes back its own runs, a person those of their own tokens, and an admin all. ' +
-    'At most 30 days later, and at most 5,000 changes. The run ends: later changes of the same agent belong to another.',
+    'At most 30 days later, and at most 5,000 changes with 20 MB of text. The run ends: later changes of the same agent belong to another.',
   access: 'member',
   target: 'runId',
   rest: { method: 'POST', path: '/runs/:runId/undo', status: 200 },

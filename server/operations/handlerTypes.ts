@@ -25,6 +25,7 @@ export interface Services {
     | 'signInLimit'
     | 'mailLimits'
     | 'maxSpaceBytes'
+    | 'userBytesPerHour'
     | 'spacesPerUser'
   >;
   rateLimiter: RateLimiter;

@@ -207,6 +207,23 @@ export function findFirstTaskEvent(db: Db, spaceId: string, taskId: string): Pro
     .executeTakeFirst();
 }
 
+/** The size of what happened to the tasks after `rev`. */
+export async function countEventBytesOfTasksAfter(
+  db: Db,
+  spaceId: string,
+  taskIds: string[],
+  rev: number,
+): Promise<number> {
+  const { bytes } = await db
+    .selectFrom('events')
+    .select(sql<number>`cast(coalesce(sum(octet_length(data)), 0) as bigint)`.as('bytes'))
+    .where(columnInIds(db, 'task_id', taskIds))
+    .where('space_id', '=', spaceId)
+    .where('rev', '>', rev)
+    .executeTakeFirstOrThrow();
+  return bytes;
+}
+
 /** What happened to the tasks after `rev`, by task and oldest first: in the order of the index. */
 export function listEventsOfTasksAfter(db: Db, spaceId: string, taskIds: string[], rev: number): Promise<EventRow[]> {
   return db

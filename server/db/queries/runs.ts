@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../engine/database.ts';
 import { columnInIds } from '../engine/sqlConditions.ts';
 import type { EventRow, RunRow } from '../schema.ts';
@@ -128,6 +129,18 @@ export async function summarizeRuns(db: Db, spaceId: string, runs: RunRow[], now
     const working = held.filter(({ state }) => state === 'working').length;
     return { ...run, changes, tasks, last_at, last_rev, working, waiting: held.length - working };
   });
+}
+
+/** The revisions and sizes of the events of the run in the space, oldest first. */
+export function listRunEventSizes(db: Db, { id, space_id }: RunRow, limit: number) {
+  return db
+    .selectFrom('events')
+    .select(['rev', 'task_id', sql<number>`octet_length(data)`.as('bytes')])
+    .where('run_id', '=', id)
+    .where('space_id', '=', space_id)
+    .orderBy('rev')
+    .limit(limit)
+    .execute();
 }
 
 /** The events of the run in the space, oldest first. */

@@ -1,5 +1,6 @@
 import type { TaskRelations } from '../../db/queries/tasks/index.ts';
 import type { TaskRow } from '../../db/schema.ts';
+import type { ActorContext } from '../handlerTypes.ts';
 
 /** What a copy of a task has of it. `memberIds`: who of its assignees can be assigned. */
 export function toCopiedFields(
@@ -17,4 +18,15 @@ export function toCopiedFields(
     assigneeIds: assigneeIds.filter((id) => memberIds.has(id)),
     labelIds,
   };
+}
+
+/** Besides its text, a copy takes as long as some text. */
+const bytesPerCopy = 5000;
+
+/**
+ * Counts copies as text, because the limits of requests do not: one request makes many.
+ * @throws AppError with code `too_much_text`
+ */
+export function requireCopyAllowance({ services, actor }: ActorContext, copies: number): void {
+  services.requireTextAllowance(actor.user.id, copies * bytesPerCopy);
 }

@@ -8,7 +8,7 @@ import type { ActorContext, ContextFor, Handler, OperationInput } from '../handl
 import { createProjectWithStatuses, toProject } from '../projects.ts';
 import { createTask } from '../tasks/createTask.ts';
 import { writeFieldsAndLinks } from '../tasks/writeFieldsAndLinks.ts';
-import { toCopiedFields } from './copiedFields.ts';
+import { requireCopyAllowance, toCopiedFields } from './copiedFields.ts';
 import { createDateShift } from './createDateShift.ts';
 
 export const duplicate_project: Handler<'duplicate_project'> = async (context, input) => {
@@ -17,6 +17,7 @@ export const duplicate_project: Handler<'duplicate_project'> = async (context, i
   const filters = onlyOpen ? { completed: false } : {};
   const tasks = await listProjectTasks(db, original, { filters, limit: maxCopiedTasks + 1 });
   if (tasks.length > maxCopiedTasks) throw new AppError('too_many_copies');
+  requireCopyAllowance(context, tasks.length);
   const { space_id: spaceId, description, color, default_view: defaultView } = original;
   const statuses = await listProjectStatuses(db, original);
   const copy = await createProjectWithStatuses(

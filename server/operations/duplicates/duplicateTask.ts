@@ -8,7 +8,7 @@ import type { ProjectRow, TaskRow } from '../../db/schema.ts';
 import type { ActorContext, Handler } from '../handlerTypes.ts';
 import { createTask } from '../tasks/createTask.ts';
 import type { TaskOutput } from '../tasks/presentTask.ts';
-import { toCopiedFields } from './copiedFields.ts';
+import { requireCopyAllowance, toCopiedFields } from './copiedFields.ts';
 
 export const duplicate_task: Handler<'duplicate_task'> = async (context, { title, withSubtasks = true }) => {
   const { db, row } = context;
@@ -26,6 +26,7 @@ export const duplicate_task: Handler<'duplicate_task'> = async (context, { title
     const subtasks = (await listSubtasks(db, row.space_id, parentIds)).filter(isOpen).sort(compareByPosition);
     count += subtasks.length;
     if (count > maxCopiedTasks) throw new AppError('too_many_copies');
+    requireCopyAllowance(context, subtasks.length);
     const copies = await copier(
       subtasks.map((task) => ({
         task,

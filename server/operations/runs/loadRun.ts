@@ -1,12 +1,14 @@
 import type { Db } from '../../db/engine/database.ts';
-import { listEventsOfTasksAfter } from '../../db/queries/events.ts';
-import { listRunEvents, listRunRows, listUndoRunIds } from '../../db/queries/runs.ts';
+import { countEventBytesOfTasksAfter, listEventsOfTasksAfter } from '../../db/queries/events.ts';
+import { listRunEventSizes, listRunEvents, listRunRows, listUndoRunIds } from '../../db/queries/runs.ts';
 import { listTasksByIds } from '../../db/queries/tasks/index.ts';
 import type { EventRow, RunRow, TaskRow } from '../../db/schema.ts';
 import { presentTasks, type TaskOutput } from '../tasks/presentTask.ts';
 import type { RunFamily } from './fieldHistory.ts';
 
-export const maxRunEvents = 5000;
+const maxRunEvents = 5000;
+/** Of the changes of a run: all of them are in memory at once, and nothing else is done while they are read. */
+const maxRunBytes = 20_000_000;
 
 /** What a run did in a space, and what became of it. */
 export interface LoadedRun {
@@ -19,9 +21,10 @@ export interface LoadedRun {
   tasks: Map<string, { row: TaskRow; task: TaskOutput }>;
 }
 
-/** @param maxEvents Loads at most so many of the run's events */
-export async function loadRun(db: Db, run: RunRow, maxEvents = maxRunEvents): Promise<LoadedRun> {
-  const events = await listRunEvents(db, run, maxEvents);
+/** Loads the run, or its first changes if it has too many, or with too much text. */
+export async function loadRun(db: Db, run: RunRow): Promise<LoadedRun> {
+  const { count } = await measureRun(db, run);
+  const events = await listRunEvents(db, run, count);
   const taskIds = [...new Set(events.map(({ task_id }) => task_id).filter((id) => id !== null))];
   const firstRev = events[0]?.rev ?? 0;
   const taskEvents = await listEventsOfTasksAfter(db, run.space_id, taskIds, firstRev - 1);
@@ -34,6 +37,26 @@ export async function loadRun(db: Db, run: RunRow, maxEvents = maxRunEvents): Pr
     eventsByTask: Map.groupBy(taskEvents, ({ task_id }) => task_id as string),
     tasks: new Map(rows.map((row, index) => [row.id, { row, task: tasks[index] as TaskOutput }])),
   };
+}
+
+/**
+ * How many of the run's first events can be loaded with everything else that happened to their tasks, the size of that, and
+ * whether these are all events of the run.
+ */
+export async function measureRun(db: Db, run: RunRow): Promise<{ count: number; bytes: number; isWhole: boolean }> {
+  const sizes = await listRunEventSizes(db, run, maxRunEvents + 1);
+  let bytes = 0;
+  const tooLarge = sizes.findIndex((event) => {
+    bytes += event.bytes;
+    return bytes > maxRunBytes;
+  });
+  let count = Math.min(tooLarge < 0 ? sizes.length : tooLarge, maxRunEvents);
+  for (; ; count = Math.floor(count / 2)) {
+    const taskIds = sizes.slice(0, count).flatMap(({ task_id }) => task_id ?? []);
+    const firstRev = sizes[0]?.rev ?? 0;
+    bytes = await countEventBytesOfTasksAfter(db, run.space_id, [...new Set(taskIds)], firstRev - 1);
+    if (bytes <= 2 * maxRunBytes) return { count, bytes, isWhole: count === sizes.length };
+  }
 }
 
 /** The run, the runs that it undoes, and the runs that undo any of these. */

@@ -6,6 +6,7 @@ import type { RunRow } from '../../db/schema.ts';
 import { generateId } from '../../db/uuidv7.ts';
 import { requireRunNotStopped } from '../../events/stoppedRuns.ts';
 import type { ActorContext, ContextFor } from '../handlerTypes.ts';
+import { measureRun } from './loadRun.ts';
 import { lockAndFindRole } from './lockAndFindRole.ts';
 import type { RunItem } from './runItem.ts';
 import { type UndoRequest, undoRunInSpace } from './undoRunInSpace.ts';
@@ -37,6 +38,7 @@ export async function undoRun(context: ContextFor<'undo_run'>, request: UndoRequ
         const role = run.space_id === row.space_id ? context.role : await lockAndFindRole(context, run.space_id);
         if (!role || !isRoleAtLeast(role, 'member')) continue;
         requireMayUndo(context, run, role);
+        await requireUndoAllowance(context, run);
         const result = await undoRunInSpace(undoContext, run, role, request, undoRunId);
         undone.push(...result.undone);
         conflicts.push(...result.conflicts);
@@ -49,6 +51,23 @@ export async function undoRun(context: ContextFor<'undo_run'>, request: UndoRequ
   if (request.dryRun) changedSpaceIds.clear();
   else context.afterCommit(async () => context.forgetRun?.(row.id));
   return { undone, conflicts, undoRunId: undone.length > 0 ? undoRunId : null };
+}
+
+/** Of the largest runs, dry runs included; of smaller ones as many more. */
+const maxUndosPerHour = 20;
+const largestChanges = 5000;
+const largestBytes = 20_000_000;
+
+/**
+ * Limits what a user has taken back in an hour: on the embedded database, nothing else is done meanwhile. Counted apart from the
+ * text that is written, so that an agent that has written too much can be taken back.
+ * @throws AppError with code `too_much_text` or `run_too_large`
+ */
+async function requireUndoAllowance({ db, services, actor }: ActorContext, run: RunRow): Promise<void> {
+  const { count, bytes, isWhole } = await measureRun(db, run);
+  const share = Math.min(1, count / largestChanges + bytes / largestBytes) / maxUndosPerHour;
+  services.requireTextAllowance(`undo ${actor.user.id}`, Math.floor(share * services.config.userBytesPerHour));
+  if (!isWhole) throw new AppError('run_too_large');
 }
 
 /** @throws AppError with code `not_your_run` */

@@ -11,7 +11,7 @@ import { applyCommentPlan } from './applyComments.ts';
 import { applyRecordPlan } from './applyRecords.ts';
 import { applyTaskWrites } from './applyTaskWrites.ts';
 import { buildTaskWrites, type TaskWrite } from './buildTaskWrites.ts';
-import { type LoadedRun, loadRun, maxRunEvents } from './loadRun.ts';
+import { type LoadedRun, loadRun } from './loadRun.ts';
 import { listEntries, planRun, type RunPlan } from './planRun.ts';
 import { removeCreatedTasks, restoreDeletedTasks } from './removeAndRestoreTasks.ts';
 import type { RunItem } from './runItem.ts';
@@ -36,7 +36,7 @@ export interface UndoResult {
 /**
  * Takes back what a run did in one space, as a run of its own. What others have changed since stays.
  * @param undoRunId The id of that run: the same in each space
- * @throws AppError with code `run_too_old`, `run_too_large` or `invalid_input`
+ * @throws AppError with code `run_too_old` or `invalid_input`
  */
 export async function undoRunInSpace(
   context: ActorContext,
@@ -49,8 +49,7 @@ export async function undoRunInSpace(
   if (run.started_at < addDays(now, -maxUndoDays)) throw new AppError('run_too_old');
   const chosenIds = taskIds && new Set(taskIds);
   const isChosen = (taskId: string | null) => !chosenIds || (taskId !== null && chosenIds.has(taskId));
-  const loaded = await loadRun(db, run, maxRunEvents + 1);
-  if (loaded.events.length > maxRunEvents) throw new AppError('run_too_large');
+  const loaded = await loadRun(db, run);
   requireTasksOfRun(loaded, taskIds);
   let plan = await planRun(db, loaded, role, isChosen);
   const isWanted = ({ item, taskId }: { item: RunItem; taskId: string | null }) =>

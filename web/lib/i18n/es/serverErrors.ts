@@ -22,8 +22,8 @@ const messages: Record<string, string> = {
   'must have at least one task': 'debe tener al menos una tarea',
   'This run was already taken back': 'Esta ejecución ya se ha deshecho',
   'A run can be taken back for 30 days': 'Una ejecución se puede deshacer durante 30 días',
-  'A run of more than 5,000 changes cannot be taken back at once':
-    'Una ejecución de más de 5.000 cambios no se puede deshacer de una vez',
+  'A run of more than 5,000 changes, or with more than 20 MB of text, cannot be taken back at once':
+    'Una ejecución de más de 5.000 cambios, o con más de 20 MB de texto, no se puede deshacer de una vez',
   'You can take back the runs of your own tokens and agents. An admin can take back all runs.':
     'Puedes deshacer las ejecuciones de tus propios tokens y agentes. Un administrador puede deshacer todas.',
   'A token can take back its own runs only': 'Un token solo puede deshacer sus propias ejecuciones',
