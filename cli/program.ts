@@ -206,7 +206,9 @@ function registerExport(program: Command, print: Print): void {
 function registerImport(program: Command, print: Print): void {
   program
     .command('import')
-    .description('Import a file of Krokanti Tasks, Trello or Todoist, or a CSV file, into a space.')
+    .description(
+      'Import a file of Krokanti Tasks, Trello, Todoist, Jira, Linear, Asana, GitHub, TickTick, Vikunja or Deck, or a CSV file, into a space.',
+    )
     .argument('<FILE>', 'the file; what it is shows in its content')
     .requiredOption('--space <SLUG>', 'the slug of the space')
     .option('--dry-run', 'say what an import would do, and change nothing')

@@ -3,7 +3,19 @@ import { Id, Instant, Name, singleLineText } from './fields.ts';
 import { operation } from './operation.ts';
 import { Success } from './successOutput.ts';
 
-export const importSources = ['krokanti', 'csv', 'trello', 'todoist'] as const;
+export const importSources = [
+  'krokanti',
+  'csv',
+  'trello',
+  'todoist',
+  'jira',
+  'linear',
+  'asana',
+  'ticktick',
+  'github',
+  'vikunja',
+  'deck',
+] as const;
 export const importStates = ['uploading', 'importing', 'done', 'failed', 'undoing', 'undone'] as const;
 
 /** In characters of base64, below the limit of a request's body. */

@@ -19,6 +19,9 @@ import { splitText } from './splitText.ts';
 
 const maxNameLength = 100;
 const maxLinks = 100;
+/** Shared, because a large file has many tasks without links. */
+const noIds: string[] = [];
+const noComments: ImportedTask['comments'] = [];
 
 /**
  * Makes a document hold to the rules of the product: lengths, visible names, references that exist, no circles. What does
@@ -182,15 +185,17 @@ function normalizeTexts(task: ImportedTask, losses: Losses): void {
   const overflow = parts
     .slice(1)
     .map((content, index) => ({ id: `${task.id} part ${index + 2}`, authorId: importerAsAuthor, content, createdAt }));
-  task.comments = [...overflow, ...task.comments].flatMap((comment) => {
-    const content = toText(comment.content);
-    if (!hasVisibleText(content)) return [];
-    return splitText(content).map((part, index) => ({
-      ...comment,
-      id: index === 0 ? comment.id : `${comment.id} part ${index + 1}`,
-      content: part,
-    }));
-  });
+  if (overflow.length + task.comments.length === 0) task.comments = noComments;
+  else
+    task.comments = [...overflow, ...task.comments].flatMap((comment) => {
+      const content = toText(comment.content);
+      if (!hasVisibleText(content)) return [];
+      return splitText(content).map((part, index) => ({
+        ...comment,
+        id: index === 0 ? comment.id : `${comment.id} part ${index + 1}`,
+        content: part,
+      }));
+    });
 }
 
 function keepKnown(
@@ -207,7 +212,7 @@ function keepKnown(
     else if (known.size < maxLinks) known.add(found);
     else losses.add('A task has more than 100 labels or assignees', task.title);
   }
-  return [...known];
+  return known.size === 0 ? noIds : [...known];
 }
 
 /** Parents first, each followed by its subtasks. A parent that is missing, or part of a circle, is left out. */

@@ -66,7 +66,8 @@ async function openHere(file: FileToRead, parts: AsyncIterable<string>, release:
 
 async function openInThread(file: FileToRead, parts: AsyncIterable<string>, release: () => void): Promise<PagedFile> {
   const worker = new Worker(new URL('./pagedFileWorker.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    // A small young generation: what a file becomes stays anyway.
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 8 },
   });
   let pending: { resolve: (value: unknown) => void; reject: (error: unknown) => void } | undefined;
   let failure: unknown;

@@ -71,9 +71,11 @@ export interface PagedFile {
   close(): Promise<void>;
 }
 
-interface Place extends FileTaskRef {
+/** Ids are made when they are asked for, because a large file has many. */
+interface Place {
   task: ImportedTask;
   projectIndex: number;
+  index: number;
   /** Counts tasks and comments, so that ids sort in the order of the file. */
   sequence: number;
 }
@@ -99,31 +101,41 @@ export function readPagedFile(
   let sequence = 0;
   for (const [projectIndex, project] of projects.entries()) {
     for (const task of project.tasks) {
-      const externalId = scope(reader.source === 'csv' ? `${project.id}/${task.id}` : task.id);
-      const newId = deriveId(importId, sequence, `task ${externalId}`);
       // Copies are a series of their own.
       if (task.recurrence) {
         const seriesId = deriveId(importId, 0, `series ${task.recurrence.seriesId}`);
         task.recurrence = { ...task.recurrence, seriesId };
       }
-      const place = { task, projectIndex, externalId, newId, sequence, index: places.length };
+      const place = { task, projectIndex, sequence, index: places.length };
       places.push(place);
       byId.set(task.id, place);
       sequence += 1 + task.comments.length;
     }
+    project.tasks = [];
   }
   const forwardBlocked = () =>
     places.filter(({ task, index }) => task.blockedByIds.some((id) => (byId.get(id) as Place).index > index));
 
-  function toFileTask({ sequence: first, ...place }: Place): FileTask {
-    const { task, externalId } = place;
+  function toRef({ task, projectIndex, index, sequence: place }: Place): FileTaskRef {
+    const externalId = scope(reader.source === 'csv' ? `${projects[projectIndex]?.id}/${task.id}` : task.id);
+    return { index, externalId, newId: deriveId(importId, place, `task ${externalId}`) };
+  }
+
+  function toFileTask(place: Place): FileTask {
+    const { task, projectIndex } = place;
+    const ref = toRef(place);
     const comments = task.comments.map(({ id }, index) => {
-      const commentId = scope(`${externalId} ${id}`);
-      return { externalId: commentId, newId: deriveId(importId, first + 1 + index, `comment ${commentId}`) };
+      const commentId = scope(`${ref.externalId} ${id}`);
+      return {
+        externalId: commentId,
+        newId: deriveId(importId, place.sequence + 1 + index, `comment ${commentId}`),
+      };
     });
     const parent = task.parentTaskId === null ? undefined : byId.get(task.parentTaskId);
     return {
-      ...place,
+      ...ref,
+      task,
+      projectIndex,
       parent: parent ? toRef(parent) : null,
       blockers: task.blockedByIds.map((id) => toRef(byId.get(id) as Place)),
       comments,
@@ -145,10 +157,6 @@ export function readPagedFile(
     readPage: ({ isForwardBlocked = false, ...request }) =>
       takePage(isForwardBlocked ? forwardBlocked() : places, request).map(toFileTask),
   };
-}
-
-function toRef({ index, externalId, newId }: Place): FileTaskRef {
-  return { index, externalId, newId };
 }
 
 function takePage(places: readonly Place[], { start, maxTasks, maxEvents }: PageRequest): Place[] {

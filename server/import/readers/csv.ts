@@ -67,10 +67,12 @@ export const csvReader: Reader = {
 
 function readTable(file: ImportFile, context: ReaderContext): ImportedDocument {
   const { content } = file;
-  const [header = [], ...rows] = parseCsv(content.kind === 'text' ? content.text : '');
+  const rows = parseCsv(content.kind === 'text' ? content.text : '');
+  const header = rows.shift() ?? [];
   const columns = header.map((cell) => cell.trim());
   const mapping = mapColumns(columns, context.options);
   const table = createTable(columns, mapping, rows, context);
+  reportUnusedColumns(columns, mapping, rows, context);
   const statuses = new Map<string, { id: string; name: string; category: 'todo' | 'active' | 'done'; color: null }>();
   const labels = new Map<string, { id: string; name: string; color: null }>();
   const people = new Map<string, { id: string; name: string; email: string | null }>();
@@ -104,13 +106,14 @@ function readTable(file: ImportFile, context: ReaderContext): ImportedDocument {
     });
     task.description = [table.getText(row, 'description'), ...table.takeUnread()].filter(Boolean).join('\n\n') || null;
     tasks.push(task);
+    // A large file is not held twice.
+    rows[index] = [];
   }
   // Some programs name the parent by its title.
   const ids = new Set(tasks.map(({ id }) => id));
   for (const task of tasks)
     if (task.parentTaskId !== null && !ids.has(task.parentTaskId))
       task.parentTaskId = idsByTitle.get(task.parentTaskId) ?? task.parentTaskId;
-  reportUnusedColumns(columns, mapping, rows, context);
   const name = file.name.replace(/\.[a-z0-9]+$/i, '') || 'Import';
   const project = createProject({ id: name, name, statuses: [...statuses.values()], tasks });
   const document = { projects: [project], labels: [...labels.values()], people: [...people.values()] };

@@ -39,9 +39,9 @@ export interface ImportDependencies {
   onProgress?: (row: ImportRow) => void;
 }
 
-/** Tasks with their comments that are written at once. Others write in between. */
-const maxTasksPerPage = 500;
-const maxEventsPerPage = 1000;
+/** Tasks with their comments that are written at once. Others wait at most as long as that takes, and write in between. */
+const maxTasksPerPage = 100;
+const maxEventsPerPage = 200;
 /** An import is undone run by run, so each must be quick to undo. */
 const maxEventsPerRun = 1000;
 
