@@ -203,7 +203,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 
   const { catchUp: catchUpNotifications } = notificationWriter;
-  // What a crash has left.
+  // What a crash has left. The job of imports would wait until the claim of the server that crashed has run out.
+  importRunner.runSoon();
   catchUpNotifications().catch((error) => log.error({ err: error }, 'Cannot look for missed notifications'));
   const { runDueJobs } = scheduler;
   const { sendDue: sendDueEmails } = emailSender;

@@ -40,8 +40,8 @@ export interface ImportDependencies {
 }
 
 /** Tasks with their comments that are written at once. Others wait at most as long as that takes, and write in between. */
-const maxTasksPerPage = 100;
-const maxEventsPerPage = 200;
+const maxTasksPerPage = 500;
+const maxEventsPerPage = 1000;
 /** An import is undone run by run, so each must be quick to undo. */
 const maxEventsPerRun = 1000;
 

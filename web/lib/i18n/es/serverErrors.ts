@@ -14,8 +14,8 @@ const messages: Record<string, string> = {
   'must be complete JSON; this file ends too early or is damaged':
     'debe ser JSON completo; este archivo acaba antes de tiempo o está dañado',
   'must be a complete ZIP file; this one is damaged': 'debe ser un archivo ZIP completo; este está dañado',
-  'must be an export of Krokanti Tasks, Trello or Todoist, or a CSV file':
-    'debe ser una exportación de Krokanti Tasks, Trello o Todoist, o un archivo CSV',
+  'must be a file of one of the programs in docs/importing.md, or a CSV file':
+    'debe ser un archivo de uno de los programas de docs/importing.md, o un archivo CSV',
   'must have at most 200 MB when unzipped': 'debe tener como mucho 200 MB al descomprimirlo',
   'must have at most 10,000 files in the ZIP file': 'debe tener como mucho 10.000 archivos en el ZIP',
   'is not as Trello writes it': 'no es como lo escribe Trello',
