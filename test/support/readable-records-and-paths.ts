@@ -29,6 +29,8 @@ export async function createReadableRecords({
   const { headers } = await agent.post(`/tasks/${task.id}/comments`, { content: 'By an agent' });
   const { body: feed } = await owner.post('/me/calendars');
   await owner.post(`/spaces/${space.id}/invitations`, { role: 'viewer', email: 'invited@example.com' });
+  const file = { fileName: 'tasks.csv', content: btoa('Title\nImported\n') };
+  const { body: imported } = await owner.post(`/spaces/${space.id}/imports`, file);
   return {
     ids: {
       spaceId: space.id,
@@ -40,6 +42,7 @@ export async function createReadableRecords({
       userId: spareMember.id,
       secret: feed.url.split('/').at(-1),
       linkSecret: await createUnsubscribeSecret({ owner, testApp }),
+      importId: imported.import.id,
       runId: headers['krokanti-run'] as string,
     },
     readers: { owner, viewer },
