@@ -192,6 +192,19 @@ export async function readAllNotifications(db: Db, { userId, spaceIds, now }: Re
     .where('is_read', '=', 0)
     .where('last_at', '<=', upTo)
     .where(isNotSnoozed('snoozed_until', now))
+    // Those of tasks in the trash are not in the inbox.
+    .where((e) =>
+      e.or([
+        e('thing_id', '=', e.ref('space_id')),
+        e.exists(
+          e
+            .selectFrom('tasks')
+            .select('tasks.id')
+            .whereRef('tasks.id', '=', 'notifications.thing_id')
+            .whereRef('tasks.space_id', '=', 'notifications.space_id'),
+        ),
+      ]),
+    )
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

@@ -328,6 +328,7 @@ describe('Notifications', () => {
       await ana.post(`/tasks/${task.id}/trash`);
       expect(await listInbox(ben)).toEqual([]);
       expect((await ben.get('/notifications')).body.unreadCount).toBe(0);
+      expect((await ben.post('/notifications/read-all')).body).toEqual({ count: 0 });
       await ana.post(`/tasks/${task.id}/restore`);
       expect(await listInbox(ben)).toEqual(before);
       // A token that is confined to another space sees nothing of it.
