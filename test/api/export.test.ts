@@ -37,7 +37,7 @@ describe('The export of a space', () => {
       ben = await test.createPerson('Ben');
       ({ space, project, statuses } = await ana.createTeamSpace());
       await joinSpace(ben, ana, space.id, 'member');
-      label = (await ana.post('/labels', { spaceId: space.id, name: '=Bug', color: '#ff0000' })).body.label;
+      label = (await ana.post('/labels', { spaceId: space.id, name: '＝Bug', color: '#ff0000' })).body.label;
       await ana.post('/labels', { spaceId: space.id, name: 'Unused' });
       parent = await ana.createTask(project.id, { title: '=HYPERLINK("http://evil")', statusId: statuses[1].id });
       task = await ben.createTask(project.id, {
@@ -104,7 +104,7 @@ describe('The export of a space', () => {
         'Old',
       ]);
       expect(document.projects.find(({ name }: Json) => name === 'Closed')).toMatchObject({ isArchived: true });
-      expect(document.labels.map(({ name }: Json) => name)).toEqual(['=Bug', 'Unused']);
+      expect(document.labels.map(({ name }: Json) => name)).toEqual(['＝Bug', 'Unused']);
       expect(document.people).toEqual(
         expect.arrayContaining([
           { id: ana.id, name: ana.name, email: ana.email },
@@ -138,12 +138,12 @@ describe('The export of a space', () => {
         Parent: parent.ref,
         'Blocked by': parent.ref,
         Assignees: ana.name,
-        Labels: "'=Bug",
+        Labels: "'＝Bug",
         'Created by': ben.name,
         Archived: 'no',
         Comments: '1',
       });
-      for (const cells of rows) for (const cell of Object.values(cells)) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+      for (const cells of rows) for (const cell of Object.values(cells)) expect(cell).not.toMatch(/^[=+\-@\t\r＝]/);
       expect(rows.find(({ Ref }) => Ref === parent.ref)['Title']).toBe(`'=HYPERLINK("http://evil")`);
     });
 
