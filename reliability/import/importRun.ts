@@ -61,7 +61,7 @@ export async function runImportLoop({ engine, rows, kills, onProgress }: ImportR
       const { body } = await sendRequest(server.url, path, account);
       ({ state } = body.import);
       if (state === 'failed') throw new Error(body.import.error);
-      if (killed < kills && body.import.completed >= ((killed + 1) * rows) / (kills + 1) && state === 'importing') {
+      if (killed < kills && body.import.completed > (killed * rows) / (kills + 1) && state === 'importing') {
         await server.kill('SIGKILL');
         killed++;
         onProgress?.(`killed after ${body.import.completed} tasks`);
