@@ -158,6 +158,7 @@ const messages: Record<string, string> = {
     'Se están descargando demasiadas exportaciones tuyas. Espera a que termine una.',
   'At most 1,000 tasks can be duplicated at once': 'Se pueden duplicar como mucho 1.000 tareas a la vez',
   'must be the secret of a calendar feed': 'debe ser el secreto de un calendario',
+  'must be the secret of a link to unsubscribe': 'debe ser el secreto de un enlace para darse de baja',
   'must be the id of a project in one of your spaces': 'debe ser el id de un proyecto de uno de tus espacios',
   'You own the maximum number of spaces. Delete one first.': 'No puedes tener más espacios. Elimina uno antes.',
   'You have written too much text in the last hour. Try again later.':
