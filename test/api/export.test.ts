@@ -1,4 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -9,6 +12,7 @@ import { ExportDocument } from '../../contract/exportDocument.ts';
 import { repoRoot } from '../../testing/repoRoot.ts';
 import type { Json } from '../../testing/untypedJson.ts';
 import { joinSpace } from '../support/invite-and-join-space.ts';
+import { readZip } from '../support/read-zip.ts';
 import { describeOnEachEngine, type Person } from '../support/test-app.ts';
 
 const schemaFile = join(repoRoot, 'docs/export.schema.json');
@@ -199,6 +203,37 @@ describe('The export of a space', () => {
       expect(own['account.json']).not.toContain(secret);
       expect(own['account.json']).not.toContain('In a space that Ben has left');
       expect((await (await ben.createTokenClient()).get('/account/export')).body.code).toBe('session_required');
+    });
+
+    it('of an account that downloads slowly has nothing of a space from which its person was removed meanwhile', async () => {
+      const eva = await test.createPerson('Eva');
+      const { space: left, project: leftProject } = await ana.createTeamSpace();
+      await joinSpace(eva, ana, left.id, 'member');
+      // More than the connection holds.
+      for (let call = 0; call < 20; call++) {
+        const tasks = Array.from({ length: 20 }, () => ({
+          title: 'Large',
+          description: randomBytes(30_000).toString('base64'),
+        }));
+        expect((await eva.post('/tasks/bulk', { projectId: leftProject.id, tasks })).body.failed).toBe(0);
+      }
+      const origin = await test.listen();
+      const start = async () => {
+        const [download] = await once(get(`${origin}/api/account/export`, { headers: eva.headers }), 'response');
+        await once(download, 'readable');
+        return download as IncomingMessage;
+      };
+      const first = await start();
+      await ana.delete(`/spaces/${left.id}/members/${eva.id}`);
+      const { 'account.json': account = '' } = readZip(Buffer.concat(await first.toArray()));
+      const { tasks } = JSON.parse(account);
+      expect(tasks.length).toBeGreaterThan(0);
+      expect(tasks.length).toBeLessThan(400);
+
+      await joinSpace(eva, ana, left.id, 'member');
+      const second = await start();
+      await eva.post('/account/sign-out');
+      await expect(second.toArray()).rejects.toThrow('aborted');
     });
   });
 });

@@ -1,4 +1,5 @@
 import { listCommentsByAuthor } from '../../db/queries/comments.ts';
+import { listUserSpaces } from '../../db/queries/spaces.ts';
 import { listTaskIdsOfPerson, listTasksByIds } from '../../db/queries/tasks/index.ts';
 import { get_me } from '../account/profile.ts';
 import { list_sessions } from '../account/sessions.ts';
@@ -37,25 +38,35 @@ async function* writeItems(pages: AsyncIterable<object[]>): AsyncGenerator<strin
   }
 }
 
-/** The tasks that the person created or is assigned to. */
-async function* readTasks({ db, actor }: ActorContext): AsyncGenerator<object[]> {
-  const spaceIds = actor.spaces.map(({ id }) => id);
-  const tasks = await listTaskIdsOfPerson(db, actor.user.id, spaceIds);
+/** The tasks that the person created or is assigned to, in the spaces that they can reach by then. */
+async function* readTasks(context: ActorContext): AsyncGenerator<object[]> {
+  const { db, actor } = context;
+  const tasks = await listTaskIdsOfPerson(db, actor.user.id, await listReachableSpaceIds(context));
   for (const [spaceId, own] of Map.groupBy(tasks, ({ space_id }) => space_id)) {
     for (let start = 0; start < own.length; start += itemsPerPage) {
+      if (!(await listReachableSpaceIds(context)).includes(spaceId)) break;
       const ids = own.slice(start, start + itemsPerPage).map(({ id }) => id);
       yield presentTasks(db, await listTasksByIds(db, spaceId, ids));
     }
   }
 }
 
-async function* readComments({ db, actor }: ActorContext): AsyncGenerator<object[]> {
-  const spaceIds = actor.spaces.map(({ id }) => id);
+async function* readComments(context: ActorContext): AsyncGenerator<object[]> {
+  const { db, actor } = context;
   let afterId = '00000000-0000-0000-0000-000000000000';
   for (;;) {
+    const spaceIds = await listReachableSpaceIds(context);
     const rows = await listCommentsByAuthor(db, { authorId: actor.user.id, spaceIds, afterId }, itemsPerPage);
     yield rows.map(toComment);
     afterId = rows.at(-1)?.id ?? '';
     if (rows.length < itemsPerPage) return;
   }
+}
+
+/** Those of now: a download may take long, and the person may be removed meanwhile. */
+async function listReachableSpaceIds({ db, actor, isStillAllowed }: ActorContext): Promise<string[]> {
+  if (!(await isStillAllowed())) throw new Error('The session has ended');
+  const reachableAtStart = new Set(actor.spaces.map(({ id }) => id));
+  const spaces = await listUserSpaces(db, actor.user.id);
+  return spaces.map(({ id }) => id).filter((id) => reachableAtStart.has(id));
 }
