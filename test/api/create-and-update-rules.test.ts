@@ -26,6 +26,7 @@ const onlyUpdated: Record<string, string> = {
   'task.position': 'the document: position is assigned automatically at the end of the status column',
   'task.beforeTaskId': 'as position',
   'task.afterTaskId': 'as position',
+  'task.recurrenceScope': 'a new task has no series that a change could concern',
   'status.position': 'new columns are last',
 };
 

@@ -21,6 +21,7 @@ const appended: Partial<Record<OperationName, string[]>> = {
   duplicate_task: ['task.created'],
   duplicate_project: ['project.created', 'task.created'],
   update_task: ['task.updated'],
+  skip_occurrence: ['task.updated'],
   delete_task: ['task.deleted'],
   trash_task: ['task.deleted'],
   restore_task: ['task.updated'],
@@ -54,6 +55,12 @@ const appended: Partial<Record<OperationName, string[]>> = {
   unwatch_project: [],
   update_space_notification_settings: [],
   update_project_notification_settings: [],
+  create_import: [],
+  add_import_part: [],
+  // In the background.
+  start_import: ['project.created', 'task.created'],
+  undo_import: ['task.deleted', 'project.updated'],
+  delete_import: [],
   // Only admins know of invitations, but every member reads the log.
   create_invitation: [],
   delete_invitation: [],
@@ -116,6 +123,7 @@ describe('A write in a space records an event with the next revision and its use
         const before = await log();
         const { status, text } = await callOperation(client, name, input);
         expect(status, text).toBeLessThan(300);
+        await test.app.waitForImports();
         const events = (await log()).slice(before.length, -1);
         if (name === 'delete_space') continue;
         expect(events.map(({ type }) => type)).toEqual(appended[name]);
