@@ -75,16 +75,25 @@ describe('The demo space', () => {
     test('is built at most five times in a quarter of an hour, over all sessions and tokens, also at once', async () => {
       const cleo = await app.createPerson('Cleo');
       const clients = [cleo, await cleo.createTokenClient()];
-      const replies = await Promise.all(Array.from({ length: 7 }, (_, n) => (clients[n % 2] ?? cleo).post('/demo')));
+      const post = (n: number) => (clients[n % 2] ?? cleo).post('/demo');
+      const replies = await Promise.all(Array.from({ length: 7 }, (_, n) => post(n)));
       const refused = replies.filter(({ status }) => status !== 201);
-      expect(refused.map(({ status, body }) => [status, body.code])).toEqual([
-        [429, 'too_many_attempts'],
-        [429, 'too_many_attempts'],
-      ]);
-      expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0);
+      // Those that had to wait for others found the space that these had created.
+      expect(refused.length).toBeLessThanOrEqual(2);
       expect((await cleo.get('/spaces')).body).toHaveLength(2);
       // The one that exists is returned all the same.
       expect((await cleo.post('/demo')).status).toBe(201);
+      for (let n = 0; n < 5; n++) {
+        const { body: spaces } = await cleo.get('/spaces');
+        for (const { id, isPersonal } of spaces) if (!isPersonal) await cleo.delete(`/spaces/${id}`);
+        const reply = await post(n);
+        if (reply.status !== 201) refused.push(reply);
+      }
+      expect(refused).not.toEqual([]);
+      for (const { status, body, headers } of refused) {
+        expect([status, body.code]).toEqual([429, 'too_many_attempts']);
+        expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      }
       const other = await app.createPerson('Dan');
       expect((await other.post('/demo')).status).toBe(201);
     });
