@@ -1,5 +1,6 @@
 // Runs every check, even after one has failed, and prints the number of passed and failed ones last.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +11,11 @@ const failed = [];
 const skipped = [];
 const flaky = [];
 
-runTests('test');
-for (const script of ['lint', 'types', 'rules', 'words']) runCheck(script);
-runTests('journeys');
-runTests('clients');
-runTests('clone');
+await runTests('test');
+for (const script of ['lint', 'types', 'rules', 'words']) await runCheck(script);
+await runTests('journeys');
+// Both mostly wait for packages to be installed.
+await Promise.all([runTests('clients'), runTests('clone')]);
 rmSync(reportFolder, { recursive: true });
 
 printList('Skipped', skipped);
@@ -23,10 +24,10 @@ printList('Failed', failed);
 console.log(`\n${passed} passed, ${failed.length} failed`);
 process.exitCode = failed.length > 0 || passed === 0 ? 1 : 0;
 
-function runTests(script) {
+async function runTests(script) {
   const reportFile = join(reportFolder, `${script}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  const exitCode = runScript(script, '--', ...reporters);
+  const exitCode = await runScript(script, '--', ...reporters);
   const failedBefore = failed.length;
   for (const { name, status, assertionResults } of readReport(reportFile)) {
     const file = name.replace(`${process.cwd()}/`, '');
@@ -47,16 +48,17 @@ function runTests(script) {
   if (exitCode !== 0 && failed.length === failedBefore) failed.push(`npm run ${script}: exited with ${exitCode}`);
 }
 
-function runCheck(script) {
-  const exitCode = runScript(script);
+async function runCheck(script) {
+  const exitCode = await runScript(script);
   if (exitCode === 0) passed++;
   else failed.push(`npm run ${script}: exited with ${exitCode}`);
 }
 
-function runScript(...args) {
+async function runScript(...args) {
   console.log(`\n== npm run ${args[0]}`);
-  const { status, signal, error } = spawnSync('npm', ['run', ...args], { stdio: 'inherit' });
-  return status ?? signal ?? error?.message;
+  const child = spawn('npm', ['run', ...args], { stdio: 'inherit' });
+  const [status, signal] = await once(child, 'exit').catch((error) => [error.message]);
+  return status ?? signal;
 }
 
 /** Vitest's results by file; empty when it ended before writing them. */
