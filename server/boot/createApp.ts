@@ -6,10 +6,9 @@ import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { createLastUsedTracker } from '../auth/lastUsedTracker.ts';
-import { defaultPasswordHashParams, type PasswordHashParams } from '../auth/passwordHash.ts';
+import { defaultPasswordHashParams } from '../auth/passwordHash.ts';
 import { createDatabaseRateLimiter, createMemoryRateLimiter } from '../auth/rateLimiter.ts';
 import { createTextAllowance } from '../auth/textAllowance.ts';
-import type { Database } from '../db/engine/database.ts';
 import { ping } from '../db/engine/ping.ts';
 import { createEventFeed } from '../events/createEventFeed.ts';
 import { createSlotsPerKey } from '../events/slotsPerKey.ts';
@@ -42,55 +41,18 @@ import { createScheduler } from '../jobs/scheduler.ts';
 import { createDueDatesJob } from '../jobs/tellDueDates.ts';
 import { createMissedNotificationsJob } from '../jobs/writeMissedNotifications.ts';
 import { createMailer } from '../mail/mailer.ts';
-import type { McpServerFactory } from '../mcp/httpTransport.ts';
 import { addMcpRoute } from '../mcp/mcpRoute.ts';
 import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
 import { customShapeToolHandlers } from '../mcp/tools/customShapeToolHandlers.ts';
 import { createDueDateTeller } from '../notifications/createDueDateTeller.ts';
 import { createNotificationWriter } from '../notifications/createNotificationWriter.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
-import type { SafeFetchOptions } from '../oauth/ssrfSafeFetch.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
 import type { Services } from '../operations/handlerTypes.ts';
 import { createPipeline, type Pipeline } from '../pipeline/index.ts';
+import type { App, AppOptions } from './app.ts';
 import type { Config } from './config.ts';
 import { startEmailSender } from './startEmailSender.ts';
-
-export interface App {
-  http: FastifyInstance;
-  /** Handles every request; tests call it without a network. */
-  listener: RequestListener;
-  pipeline: Pipeline;
-  /** Runs the jobs that are due, which also happens every 15 s. */
-  runDueJobs(): Promise<void>;
-  /** Sends the emails about notifications that are due, which also happens every 10 s. */
-  sendDueEmails(): Promise<void>;
-  /** Writes the notifications of everything that has happened, which otherwise takes a moment. */
-  catchUpNotifications(): Promise<void>;
-  /** Resolves once no import is running. */
-  waitForImports(): Promise<void>;
-  /** Finishes accepted requests, ends the streams and writes buffered data. Leaves the database open. */
-  close(): Promise<void>;
-}
-
-export interface AppOptions {
-  config: Config;
-  database: Database;
-  log: Logger;
-  /** Returns the time in milliseconds. */
-  now?: () => number;
-  /** Validate every output against its schema. Slow, for tests. */
-  checkOutputs?: boolean;
-  timeouts?: HttpTimeouts;
-  /** The cost of password hashes; tests lower it. */
-  passwordHashParams?: PasswordHashParams;
-  /** The folder of the built web app. */
-  webDist?: string;
-  /** Restricts where OAuth client metadata may be fetched from; by default, from the public internet only. */
-  fetchOptions?: SafeFetchOptions;
-  /** Creates the MCP server; by default, the product's. */
-  mcpServer?: McpServerFactory;
-}
 
 const defaultTimeouts: HttpTimeouts = {
   headersMs: 15_000,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { App } from '../../server/boot/createApp.ts';
+import type { App } from '../../server/boot/app.ts';
 import { runCliOrThrow } from '../support/cli/run-cli.ts';
 import { engines } from '../support/engines.ts';
 import { ApiClient, describeOnEachEngine, type Person, TestApp } from '../support/test-app.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { App } from '../../server/boot/createApp.ts';
+import type { App } from '../../server/boot/app.ts';
 import { getMcpStatus } from '../support/mcp/mcp-request.ts';
 import { FormBrowser } from '../support/oauth/form-browser.ts';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { App } from '../../../server/boot/createApp.ts';
+import type { App } from '../../../server/boot/app.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { dumpDatabase } from '../../support/db/dump-database.ts';
 import { type ApiClient, describeOnEachEngine, type Person, type TestApp } from '../../support/test-app.ts';
