@@ -9,6 +9,7 @@ import { ApiTokens } from './ApiTokens.tsx';
 import { CalendarFeeds } from './CalendarFeeds.tsx';
 import { ConnectedAgents } from './ConnectedAgents.tsx';
 import { InstanceAdmin } from './InstanceAdmin.tsx';
+import { Notifications } from './Notifications.tsx';
 import { PlanComparison } from './PlanComparison.tsx';
 import { Profile } from './Profile.tsx';
 import { Security } from './Security.tsx';
@@ -16,6 +17,7 @@ import { Security } from './Security.tsx';
 const sections: Record<string, { title: MessageKey; Component: ComponentType }> = {
   profile: { title: 'profile.title', Component: Profile },
   security: { title: 'security.title', Component: Security },
+  notifications: { title: 'notifications.title', Component: Notifications },
   tokens: { title: 'tokens.title', Component: ApiTokens },
   agents: { title: 'agents.title', Component: ConnectedAgents },
   calendars: { title: 'calendars.title', Component: CalendarFeeds },

@@ -1,8 +1,10 @@
+import { notificationSettings } from './notificationSettings.ts';
 import { pageTitles } from './pageTitles.ts';
 import { spaceSettings } from './spaceSettings.ts';
 
 /** The settings. Loaded together with the texts spread here. */
 export const settings = {
+  ...notificationSettings,
   ...pageTitles,
   ...spaceSettings,
   'settings.sections': 'Settings sections',

@@ -1,9 +1,11 @@
 import type { settings as english } from '../en/settings.ts';
 import type { Translation } from '../messageTypes.ts';
+import { notificationSettings } from './notificationSettings.ts';
 import { pageTitles } from './pageTitles.ts';
 import { spaceSettings } from './spaceSettings.ts';
 
 export const settings: Translation<typeof english> = {
+  ...notificationSettings,
   ...pageTitles,
   ...spaceSettings,
   'settings.sections': 'Secciones de ajustes',

@@ -1,0 +1,42 @@
+import type { notificationSettings as en } from '../en/notificationSettings.ts';
+import type { Translation } from '../messageTypes.ts';
+
+export const notificationSettings: Translation<typeof en> = {
+  'notifications.title': 'Notificaciones',
+  'notifications.text': 'Elige de qué se te avisa y cómo. Los cambios se guardan al momento.',
+  'notifications.kind': 'Qué ocurre',
+  'notifications.inbox': 'Bandeja',
+  'notifications.email': 'Correo',
+  'notifications.inboxOf': 'Bandeja: {kind}',
+  'notifications.emailOf': 'Correo: {kind}',
+  'notifications.noEmail': 'Sin correos',
+  'notifications.now': 'Al momento',
+  'notifications.daily': 'Diario',
+  'notifications.off': 'Ninguno',
+  'notifications.assigned': 'Se te asigna una tarea',
+  'notifications.unassigned': 'Dejas de tener asignada una tarea',
+  'notifications.mentioned': 'Alguien te menciona',
+  'notifications.commented': 'Un comentario en una tarea que sigues',
+  'notifications.changed': 'Un cambio en una tarea que sigues',
+  'notifications.created': 'Una tarea nueva en un proyecto que sigues',
+  'notifications.asked': 'Un agente hace una pregunta',
+  'notifications.answered': 'Alguien responde a tu agente',
+  'notifications.role_changed': 'Cambia tu rol en un espacio',
+  'notifications.due_soon': 'Vence una tarea tuya',
+  'notifications.overdue': 'Una tarea tuya está atrasada',
+  'notifications.isEmailOn': 'Enviarme correos',
+  'notifications.digestHour': 'Correo diario a las',
+  'notifications.isQuiet': 'Horas de silencio',
+  'notifications.quietHint':
+    'Los correos esperan a que terminen las horas de silencio. Las horas son de tu zona horaria, {zone}.',
+  'notifications.quietFrom': 'Desde',
+  'notifications.quietTo': 'Hasta',
+  'notifications.saveFailed': 'No se pudo guardar: {why}',
+  'notifications.watchTitle': 'Seguir un proyecto',
+  'notifications.watchText':
+    'Se te avisa de las tareas nuevas de los proyectos que sigues, y de sus comentarios y cambios.',
+  'notifications.project': 'Proyecto',
+  'notifications.chooseProject': 'Elige un proyecto',
+  'notifications.watch': 'Seguir este proyecto',
+  'notifications.unwatch': 'Dejar de seguir este proyecto',
+};
