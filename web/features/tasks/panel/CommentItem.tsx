@@ -91,7 +91,7 @@ export function CommentItem({ comment, task, agent }: CommentItemProps) {
       {buffer.isEditing ? (
         <CommentEditor buffer={buffer} />
       ) : (
-        <LazyMarkdown text={comment.content} onTick={canEdit ? tick : undefined} />
+        <LazyMarkdown spaceId={task.spaceId} text={comment.content} onTick={canEdit ? tick : undefined} />
       )}
       <DraftNotices drafts={buffer.drafts} onContinue={canEdit ? buffer.resume : undefined} />
     </article>

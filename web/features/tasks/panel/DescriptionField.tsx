@@ -37,6 +37,7 @@ export function DescriptionField({ task, canEdit }: { task: Task; canEdit: boole
   return (
     <div className="flex flex-col gap-2">
       <SavedDescription
+        spaceId={task.spaceId}
         description={description}
         canEdit={canEdit}
         buffer={buffer}
@@ -57,6 +58,7 @@ function focusAtEnd(field: HTMLTextAreaElement | null): void {
 }
 
 interface SavedDescriptionProps {
+  spaceId: string;
   description: string;
   canEdit: boolean;
   buffer: EditBuffer;
@@ -64,7 +66,7 @@ interface SavedDescriptionProps {
   onTick: (text: string) => void;
 }
 
-function SavedDescription({ description, canEdit, buffer, editButton, onTick }: SavedDescriptionProps) {
+function SavedDescription({ spaceId, description, canEdit, buffer, editButton, onTick }: SavedDescriptionProps) {
   if (description === '') {
     if (!canEdit) return <p className="px-2 text-muted">{t('panel.noDescription')}</p>;
     return (
@@ -90,7 +92,7 @@ function SavedDescription({ description, canEdit, buffer, editButton, onTick }: 
           <Pencil size={14} />
         </IconButton>
       )}
-      <LazyMarkdown text={description} onTick={canEdit ? onTick : undefined} />
+      <LazyMarkdown spaceId={spaceId} text={description} onTick={canEdit ? onTick : undefined} />
     </section>
   );
 }

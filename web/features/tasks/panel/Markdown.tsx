@@ -1,10 +1,13 @@
 import { createElement, type ReactNode, useEffect, useState } from 'react';
 import { t } from '../../../lib/i18n/index.ts';
+import { Mention } from './Mention.tsx';
 import { markdownToHtml } from './markdownToHtml.ts';
 import './markdown.css';
 
 export interface MarkdownProps {
   text: string;
+  /** The space in which the people whom the text mentions have their names. */
+  spaceId: string;
   /** Gets the text with the box at an offset ticked or cleared. Without it, the boxes of checklists are disabled. */
   onTick?: ((text: string, offset: number) => void) | undefined;
 }
@@ -22,7 +25,7 @@ export default function Markdown(props: MarkdownProps) {
 const maxInlineLength = 1000;
 const timeoutMs = 2000;
 
-function WorkerMarkdown({ text, onTick }: MarkdownProps) {
+function WorkerMarkdown({ text, spaceId, onTick }: MarkdownProps) {
   const [result, setResult] = useState<{ text: string; html: string | undefined }>();
   useEffect(() => {
     const worker = new Worker(new URL('./markdown.worker.ts', import.meta.url), { type: 'module' });
@@ -44,7 +47,7 @@ function WorkerMarkdown({ text, onTick }: MarkdownProps) {
     if (html !== undefined) setResult({ text: newText, html: toggleBox(html, offset) });
     onTick?.(newText, offset);
   };
-  return <RenderedMarkdown text={text} onTick={onTick && tick} html={html} />;
+  return <RenderedMarkdown text={text} spaceId={spaceId} onTick={onTick && tick} html={html} />;
 }
 
 function toggleBox(html: string, offset: number): string {
@@ -54,18 +57,18 @@ function toggleBox(html: string, offset: number): string {
 }
 
 /** Shows the source text if there is no HTML. */
-function RenderedMarkdown({ text, onTick, html }: MarkdownProps & { html: string | undefined }) {
-  if (html !== undefined) return <div className="markdown">{htmlToNodes(html, text, onTick)}</div>;
+function RenderedMarkdown({ html, ...props }: MarkdownProps & { html: string | undefined }) {
+  if (html !== undefined) return <div className="markdown">{htmlToNodes(html, props)}</div>;
   return (
     <div dir="auto" className="markdown whitespace-pre-wrap">
-      {text}
+      {props.text}
     </div>
   );
 }
 
-function htmlToNodes(html: string, text: string, onTick: MarkdownProps['onTick']): ReactNode[] {
+function htmlToNodes(html: string, props: MarkdownProps): ReactNode[] {
   // A document made by DOMParser loads no resources and runs no scripts.
-  return toReactNodes(new DOMParser().parseFromString(html, 'text/html').body, { level: 2, text, onTick });
+  return toReactNodes(new DOMParser().parseFromString(html, 'text/html').body, { level: 2, ...props });
 }
 
 const blockElements = new Set(['p', 'li', 'blockquote', 'td', 'th', 'ul', 'ol']);
@@ -79,9 +82,20 @@ interface Outline extends MarkdownProps {
 
 function toReactNodes(parent: Element, outline: Outline): ReactNode[] {
   return [...parent.childNodes].map((node, index) => {
-    if (!(node instanceof Element)) return node.nodeType === Node.TEXT_NODE ? node.nodeValue : null;
+    if (node.nodeType === Node.TEXT_NODE) {
+      return findMentionedId(node.nextSibling) ? node.nodeValue?.replace(/@$/, '') : node.nodeValue;
+    }
+    if (!(node instanceof Element)) return null;
     return toReactNode(node, index, outline);
   });
+}
+
+/** The id of the person if the node is the link of a mention: an `@` is right before it. */
+function findMentionedId(node: Node | null): string | undefined {
+  if (!(node instanceof Element) || node.localName !== 'a') return undefined;
+  const { previousSibling } = node;
+  if (previousSibling?.nodeType !== Node.TEXT_NODE || !previousSibling.nodeValue?.endsWith('@')) return undefined;
+  return /^user:([0-9a-f-]{36})$/i.exec(node.getAttribute('href') ?? '')?.[1]?.toLowerCase();
 }
 
 function toReactNode(node: Element, key: number, outline: Outline): ReactNode {
@@ -91,6 +105,10 @@ function toReactNode(node: Element, key: number, outline: Outline): ReactNode {
     return <ChecklistBox key={key} box={node} text={outline.text} onTick={outline.onTick} />;
   }
   if (tag === 'img') return renderLink(node.getAttribute('src'), node.getAttribute('alt'), key);
+  const mentionedId = findMentionedId(node);
+  if (mentionedId !== undefined) {
+    return <Mention key={key} spaceId={outline.spaceId} userId={mentionedId} writtenName={node.textContent} />;
+  }
   const [, depth] = /^h([1-6])$/.exec(tag) ?? [];
   if (depth !== undefined) {
     outline.level = Math.min(2 + Number(depth), outline.level + 1, 6);
@@ -115,7 +133,7 @@ function toReactNode(node: Element, key: number, outline: Outline): ReactNode {
 }
 
 /** A box of a checklist. Its element has the place of its brackets in the text. */
-function ChecklistBox({ box, text, onTick }: MarkdownProps & { box: Element }) {
+function ChecklistBox({ box, text, onTick }: Omit<MarkdownProps, 'spaceId'> & { box: Element }) {
   const offset = Number(box.getAttribute('data-offset'));
   const isDone = box.hasAttribute('checked');
   const stateName = isDone ? t('panel.checked') : t('panel.unchecked');

@@ -29,7 +29,8 @@ const maxDepth = 20;
 
 /** Converts Markdown to HTML; HTML in it becomes text. Returns undefined if the result is nested too deeply. */
 export function markdownToHtml(text: string): string | undefined {
-  const html = micromark(text, { extensions, htmlExtensions });
+  // Markdown.tsx renders links of few protocols only, and needs to see the one of mentions.
+  const html = micromark(text, { extensions, htmlExtensions, allowDangerousProtocol: true });
   let depth = 0;
   for (const [, closingSlash, name = ''] of html.matchAll(/<(\/?)([a-z]+)/g)) {
     if (!voidElements.has(name)) depth += closingSlash ? -1 : 1;
