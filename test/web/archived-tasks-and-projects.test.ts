@@ -109,7 +109,11 @@ async function recordEventStream(page: Page): Promise<{ readReceived: () => stri
   cdp.on('Network.responseReceived', ({ requestId, response }) => {
     if (!new URL(response.url).pathname.endsWith('/api/events')) return;
     streams.add(requestId);
-    void cdp.send('Network.streamResourceContent', { requestId }).then(({ bufferedData }) => add(bufferedData));
+    // A stream may be over by then.
+    void cdp.send('Network.streamResourceContent', { requestId }).then(
+      ({ bufferedData }) => add(bufferedData),
+      () => {},
+    );
   });
   cdp.on('Network.dataReceived', ({ requestId, data }) => {
     if (streams.has(requestId) && data) add(data);

@@ -141,7 +141,8 @@ test('F9: what waits in the browser is sent to the restored server, or kept, and
   await expect.poll(() => page.getByRole('article').count()).toBe(3);
   // The new title of a task that no longer exists stays as a draft.
   await page.getByRole('button', { name: '1 draft' }).click();
-  await page.getByRole('dialog').getByText('Renamed offline').waitFor();
+  const unsaved = page.getByRole('dialog').getByRole('textbox', { name: 'Unsaved text' });
+  await expect.poll(() => unsaved.inputValue()).toBe('Renamed offline');
   await page.reload();
   await getCard(page, 'Old title').waitFor();
   await expect.poll(() => page.getByRole('article').count()).toBe(3);
