@@ -3,19 +3,13 @@ import { createAccount } from '../../testing/createAccount.ts';
 import { describeMachine } from '../describeMachine.ts';
 import { pinToOtherCores } from '../pinnedProcess.ts';
 import { createBenchmarkDatabase, type Engine, engines, startMeasuredServer } from '../serverUnderTest.ts';
+import type { AgentBenchmarkRow } from './agentBenchmarkRow.ts';
 import { createAgentClient } from './agentClient.ts';
 import { measureClaims } from './measureClaims.ts';
 import { measureUndo } from './measureUndo.ts';
 import { measureWritesWithStreams, streamsPerUser } from './measureWritesWithStreams.ts';
 
 /** `npm run bench:agents`: measures what agents and the people who watch them wait for. */
-export interface AgentBenchmarkRow {
-  name: string;
-  value: number;
-  /** Undefined: measured for comparison only. */
-  goal?: number;
-}
-
 const names = ['claim', 'undo-5000', 'watch1500'] as const;
 const { only, engine, json } = parseOptions(
   'npm run bench:agents -- [--only NAME,NAME] [--engine sqlite|postgres] [--json]',

@@ -1,5 +1,5 @@
+import type { AgentBenchmarkRow } from './agentBenchmarkRow.ts';
 import type { AgentClient } from './agentClient.ts';
-import type { AgentBenchmarkRow } from './main.ts';
 
 const claims = 300;
 const goalMs = 2;

@@ -1,5 +1,5 @@
+import type { AgentBenchmarkRow } from './agentBenchmarkRow.ts';
 import type { AgentClient } from './agentClient.ts';
-import type { AgentBenchmarkRow } from './main.ts';
 
 const changes = 5000;
 const goalMs = 1000;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type ClientRequest, get } from 'node:http';
 import { createAccount } from '../../testing/createAccount.ts';
+import type { AgentBenchmarkRow } from './agentBenchmarkRow.ts';
 import type { AgentClient } from './agentClient.ts';
-import type { AgentBenchmarkRow } from './main.ts';
 
 /** The limits for sign-ups from one network allow no more. */
 const users = 15;

@@ -4,6 +4,7 @@ import type { Json } from '../../testing/untypedJson.ts';
 import { getColumn } from '../support/web/board-columns.ts';
 import { dropNetworkFaults, waitForServiceWorker } from '../support/web/browser-page.ts';
 import { holdRequests } from '../support/web/hold-requests.ts';
+import { listStoredChanges } from '../support/web/list-stored-changes.ts';
 import {
   expectServerTask,
   getCard,
@@ -282,6 +283,9 @@ test('F7, F10: a deletion is in the trash although the page is left or crashes a
   await page.addInitScript("addEventListener('pagehide', (event) => event.stopImmediatePropagation())");
   await page.goto(`/projects/${project.id}`);
   await pressDelete(page, 'Crashed');
+  // It has been sent already, or is stored for the next page.
+  const isSafe = async () => (await codeOf(crashed.id)) === 'in_trash' || (await listStoredChanges(page)).length > 0;
+  await expect.poll(isSafe).toBe(true);
   await page.goto('about:blank');
   await page.goto(`/projects/${project.id}`);
   await getCard(page, 'Undone').waitFor();
