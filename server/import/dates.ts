@@ -152,6 +152,12 @@ export function toDayInZone(date: string, timeZone: string): string {
   return new Date(instant + getOffsetMs(instant, timeZone)).toISOString().slice(0, 10);
 }
 
+/** The instant of a date as JavaScript reads it; null if there is none. */
+export function readInstant(value: string | null | undefined): string | null {
+  const date = new Date(value ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
 /** A day is noon of that day, where only an instant will do. */
 export function toNoon(date: string): string {
   return date.length === 10 ? `${date}T12:00:00.000Z` : date;

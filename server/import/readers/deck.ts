@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readInstant } from '../dates.ts';
 import { createDocumentBuilder, type DocumentBuilder } from '../documentBuilder.ts';
 import { createTask, type ImportedTask, type Reader } from '../importedDocument.ts';
 import { parseShape } from './parseShape.ts';
@@ -75,8 +76,8 @@ function readCard(card: z.output<typeof Card>, statusId: string | null, builder:
     title: card.title ?? '',
     description: card.description?.trim() || null,
     statusId,
-    dueDate: toInstant(card.duedate),
-    completedAt: toInstant(card.done),
+    dueDate: readInstant(card.duedate),
+    completedAt: readInstant(card.done),
     isArchived: card.archived ?? false,
     labelIds: [...new Set((card.labels ?? []).flatMap((label) => builder.addLabel(label.title ?? '', label.color)))],
     assigneeIds: (card.assignedUsers ?? []).flatMap(({ participant }) => addPerson(participant)),
@@ -87,16 +88,11 @@ function readCard(card: z.output<typeof Card>, statusId: string | null, builder:
       id: String(commentId),
       authorId: addPerson(actorId)[0] ?? null,
       content: message ?? '',
-      createdAt: toInstant(creationDateTime) ?? '1970-01-01T00:00:00.000Z',
+      createdAt: readInstant(creationDateTime) ?? '1970-01-01T00:00:00.000Z',
     })),
   });
 }
 
 function fromSeconds(seconds: number | null | undefined): string | null {
   return seconds ? new Date(seconds * 1000).toISOString() : null;
-}
-
-function toInstant(value: string | null | undefined): string | null {
-  const date = new Date(value ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readInstant } from '../dates.ts';
 import { createDocumentBuilder, type DocumentBuilder } from '../documentBuilder.ts';
 import {
   createTask,
@@ -99,8 +100,8 @@ function readIssue(
     title,
     description: body?.trim() || null,
     statusId: `${id} ${isClosed ? 'closed' : 'open'}`,
-    dueDate: toInstant(milestone?.due_on ?? milestone?.dueOn)?.slice(0, 10) ?? null,
-    completedAt: isClosed ? (toInstant(issue.closed_at ?? issue.closedAt) ?? toInstant(created)) : null,
+    dueDate: readInstant(milestone?.due_on ?? milestone?.dueOn)?.slice(0, 10) ?? null,
+    completedAt: isClosed ? (readInstant(issue.closed_at ?? issue.closedAt) ?? readInstant(created)) : null,
     labelIds: [...new Set(labelIds)],
     assigneeIds: (assignees ?? []).flatMap(person),
     ...(creator !== undefined && { createdById: creator }),
@@ -110,17 +111,12 @@ function readIssue(
       id: String(commentId ?? index),
       authorId: person(author)[0] ?? null,
       content: content ?? '',
-      createdAt: toInstant(createdAt) ?? '1970-01-01T00:00:00.000Z',
+      createdAt: readInstant(createdAt) ?? '1970-01-01T00:00:00.000Z',
     })),
   });
 }
 
 function withTime(field: 'createdAt' | 'updatedAt', value: string | null | undefined) {
-  const instant = toInstant(value);
+  const instant = readInstant(value);
   return instant === null ? {} : { [field]: instant };
-}
-
-function toInstant(value: string | null | undefined): string | null {
-  const date = new Date(value ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { invalidInput } from '../../../contract/errors.ts';
+import { readInstant } from '../dates.ts';
 import {
   createProject,
   createTask,
@@ -158,9 +159,9 @@ function readBoard(board: Board, { losses }: ReaderContext) {
         title: card.name ?? '',
         description: description || null,
         statusId: card.idList ?? null,
-        startDate: toInstant(card.start),
-        dueDate: toInstant(card.due),
-        completedAt: card.dueComplete ? (toInstant(card.dateLastActivity) ?? toInstant(card.due)) : null,
+        startDate: readInstant(card.start),
+        dueDate: readInstant(card.due),
+        completedAt: card.dueComplete ? (readInstant(card.dateLastActivity) ?? readInstant(card.due)) : null,
         isArchived,
         labelIds: card.idLabels ?? [],
         assigneeIds: card.idMembers ?? [],
@@ -188,7 +189,7 @@ function readComments({ actions }: Board): Map<string, ImportedTask['comments']>
   // The latest comes first.
   for (const { id, type, date, idMemberCreator, memberCreator, data } of [...(actions ?? [])].reverse()) {
     const cardId = data?.card?.id;
-    const createdAt = toInstant(date);
+    const createdAt = readInstant(date);
     if (type !== 'commentCard' || !cardId || !data?.text || createdAt === null) continue;
     const comment = { id, authorId: idMemberCreator ?? memberCreator?.id ?? null, content: data.text, createdAt };
     comments.set(cardId, [...(comments.get(cardId) ?? []), comment]);
@@ -205,8 +206,8 @@ function readCheckItems(card: Card, board: Board, isArchived: boolean): Imported
         id: item.id,
         title: checklists.length > 1 && name ? `${name}: ${item.name ?? ''}` : (item.name ?? ''),
         statusId: card.idList ?? null,
-        dueDate: toInstant(item.due),
-        completedAt: item.state === 'complete' ? (toInstant(card.dateLastActivity) ?? toCreationTime(card.id)) : null,
+        dueDate: readInstant(item.due),
+        completedAt: item.state === 'complete' ? (readInstant(card.dateLastActivity) ?? toCreationTime(card.id)) : null,
         isArchived,
         parentTaskId: card.id,
         assigneeIds: item.idMember ? [item.idMember] : [],
@@ -235,11 +236,6 @@ function describeExtras(card: Card, board: Board, losses: ReaderContext['losses'
 
 function byPosition<T extends { pos?: number | null | undefined }>(items: readonly T[]): T[] {
   return [...items].sort((a, b) => (a.pos ?? 0) - (b.pos ?? 0));
-}
-
-function toInstant(value: string | null | undefined): string | null {
-  const date = value ? new Date(value) : undefined;
-  return date && !Number.isNaN(date.getTime()) ? date.toISOString() : null;
 }
 
 /** The first eight digits of an id are the seconds at which it was made. */

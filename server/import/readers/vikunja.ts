@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readInstant } from '../dates.ts';
 import { createDocumentBuilder, type DocumentBuilder } from '../documentBuilder.ts';
 import { toMarkdownFromHtml } from '../htmlToMarkdown.ts';
 import {
@@ -138,6 +139,6 @@ function readTask(
 
 /** The year 1 stands for no date. */
 function toInstant(value: string | null | undefined): string | null {
-  const date = new Date(value ?? Number.NaN);
-  return Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1900 ? null : date.toISOString();
+  const instant = readInstant(value);
+  return instant !== null && instant < '1900' ? null : instant;
 }
