@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { importFile, readImportedTasks, uploadFile } from '../../support/imports/import-file.ts';
+import { importFile, plainImportedTask, readImportedTasks, uploadFile } from '../../support/imports/import-file.ts';
 import { getInvalidFields } from '../../support/invalid-fields-and-status-counts.ts';
 import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
@@ -30,23 +30,7 @@ describeOnEachEngine((test) => {
     const done = await importFile(ana, space.id, 'Move.csv', semicolons);
     expect(done).toMatchObject({ state: 'done', source: 'csv', total: 4, created: 4, error: null });
     expect(done.losses).toEqual([{ reason: 'A column of the file is not imported', count: 1, examples: ['Cost'] }]);
-    const plain = {
-      description: null,
-      status: 'Doing',
-      priority: 'none',
-      startDate: null,
-      dueDate: null,
-      completedAt: null,
-      isArchived: false,
-      estimatedHours: null,
-      parent: null,
-      labels: [],
-      assignees: [],
-      blockedBy: [],
-      createdBy: ana.name,
-      createdAt: expect.any(String),
-      comments: [],
-    };
+    const plain = { ...plainImportedTask, status: 'Doing', createdAt: expect.any(String) };
     expect(await readImportedTasks(ana, space.id, 'Move')).toEqual([
       {
         ...plain,

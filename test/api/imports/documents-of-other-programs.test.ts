@@ -1,25 +1,14 @@
 import { zipSync } from 'fflate';
 import { beforeAll, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { importFile, readImportedTasks, uploadFile } from '../../support/imports/import-file.ts';
+import {
+  importFile,
+  plainImportedTask as plain,
+  readImportedTasks,
+  uploadFile,
+} from '../../support/imports/import-file.ts';
 import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
-
-const plain = {
-  description: null,
-  priority: 'none',
-  startDate: null,
-  dueDate: null,
-  completedAt: null,
-  isArchived: false,
-  estimatedHours: null,
-  parent: null,
-  labels: [],
-  assignees: [],
-  blockedBy: [],
-  createdBy: 'Ana',
-  comments: [],
-};
 
 /** A pull request among the issues, a milestone, ticks, a label without a color. */
 const gitHub = [

@@ -1,24 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { importFile, readImportedTasks } from '../../support/imports/import-file.ts';
+import { importFile, plainImportedTask as plain, readImportedTasks } from '../../support/imports/import-file.ts';
 import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
-
-const plain = {
-  description: null,
-  priority: 'none',
-  startDate: null,
-  dueDate: null,
-  completedAt: null,
-  isArchived: false,
-  estimatedHours: null,
-  parent: null,
-  labels: [],
-  assignees: [],
-  blockedBy: [],
-  createdBy: 'Ana',
-  comments: [],
-};
 
 /** Repeated headings, dates with the names of months, markup, a parent by its id, and a comment with semicolons. */
 const jira = [

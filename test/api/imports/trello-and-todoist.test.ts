@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import { beforeAll, expect, it } from 'vitest';
 import type { Json } from '../../../testing/untypedJson.ts';
-import { importFile, readImportedTasks } from '../../support/imports/import-file.ts';
+import { importFile, plainImportedTask as plain, readImportedTasks } from '../../support/imports/import-file.ts';
 import { joinSpace } from '../../support/invite-and-join-space.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
@@ -129,22 +129,6 @@ describeOnEachEngine((test) => {
     ({ space } = await ana.createTeamSpace());
     await joinSpace(await test.createPerson('Ben'), ana, space.id, 'member');
   });
-
-  const plain = {
-    description: null,
-    priority: 'none',
-    startDate: null,
-    dueDate: null,
-    completedAt: null,
-    isArchived: false,
-    estimatedHours: null,
-    parent: null,
-    labels: [],
-    assignees: [],
-    blockedBy: [],
-    createdBy: 'Ana',
-    comments: [],
-  };
 
   it('a board of Trello comes with its lists, order, dates, ticks, comments and what has no field', async () => {
     const done = await importFile(ana, space.id, 'garden.json', JSON.stringify(board));

@@ -68,3 +68,20 @@ export async function readImportedTasks(client: ApiClient, spaceId: string, proj
     })),
   }));
 }
+
+/** What `readImportedTasks` returns of a task of which the file has only a title, imported by Ana. */
+export const plainImportedTask = {
+  description: null,
+  priority: 'none',
+  startDate: null,
+  dueDate: null,
+  completedAt: null,
+  isArchived: false,
+  estimatedHours: null,
+  parent: null,
+  labels: [],
+  assignees: [],
+  blockedBy: [],
+  createdBy: 'Ana',
+  comments: [],
+};
