@@ -1,6 +1,6 @@
 import type { Database } from '../db/engine/database.ts';
 import { lockSpace } from '../db/engine/locks.ts';
-import { findSpaceWithOldRows } from '../db/queries/findSpaceWithOldRows.ts';
+import { findSpaceWithOldRows } from '../db/queries/oldRows.ts';
 import { listExpiredTrashedTasks } from '../db/queries/trash.ts';
 import { listExpiredTrashedComments } from '../db/queries/trashedComments.ts';
 import type { TrashedTaskRow } from '../db/schema.ts';

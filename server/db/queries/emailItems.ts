@@ -128,17 +128,6 @@ export async function rescheduleDailyItems(db: Db, userId: string, sendAt: strin
     .execute();
 }
 
-/** Deletes up to `limit` items of the space whose last event happened before this time. */
-export async function deleteOldEmailItems(db: Db, spaceId: string, before: string, limit: number): Promise<void> {
-  const old = db
-    .selectFrom('email_items')
-    .select('id')
-    .where('space_id', '=', spaceId)
-    .where('last_at', '<', before)
-    .limit(limit);
-  await db.deleteFrom('email_items').where('space_id', '=', spaceId).where('id', 'in', old).execute();
-}
-
 /** What an email says about a thing. */
 export interface EmailedTask {
   id: string;

@@ -208,14 +208,3 @@ export async function readAllNotifications(db: Db, { userId, spaceIds, now }: Re
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
-
-/** Deletes up to `limit` notifications of the space whose last event happened before this time. */
-export async function deleteOldNotifications(db: Db, spaceId: string, before: string, limit: number): Promise<void> {
-  const old = db
-    .selectFrom('notifications')
-    .select('id')
-    .where('space_id', '=', spaceId)
-    .where('last_at', '<', before)
-    .limit(limit);
-  await db.deleteFrom('notifications').where('space_id', '=', spaceId).where('id', 'in', old).execute();
-}

@@ -24,3 +24,18 @@ export async function findSpaceWithOldRows(
     .executeTakeFirst();
   return oldest?.space_id;
 }
+
+/** Deletes up to `limit` rows of the space whose last event happened before this time. */
+export async function deleteOldRows(
+  db: Db,
+  table: 'notifications' | 'email_items',
+  { spaceId, before, limit }: { spaceId: string; before: string; limit: number },
+): Promise<void> {
+  const old = db
+    .selectFrom(table)
+    .select('id')
+    .where('space_id', '=', spaceId)
+    .where('last_at', '<', before)
+    .limit(limit);
+  await db.deleteFrom(table).where('space_id', '=', spaceId).where('id', 'in', old).execute();
+}
