@@ -12,6 +12,7 @@ import { FormError } from '../../ui/FormError.tsx';
 import { Button, Field, Select, useForm } from '../../ui/index.ts';
 import { RowList, RowListItem } from '../../ui/RowList.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { ProjectOptions } from './ProjectOptions.tsx';
 
 type CalendarFeed = ApiOutput<'list_calendar_feeds'>['calendars'][number];
 
@@ -86,8 +87,6 @@ export function CalendarFeeds() {
 }
 
 function NewFeedForm({ onCreated }: { onCreated: (url: string) => void }) {
-  const projects = useStore((state) => state.projects);
-  const spaces = useStore((state) => state.spaces);
   const { formProps, fieldErrors, error, isBusy } = useForm(async ({ projectId = '' }) => {
     const result = await callApi('create_calendar_feed', { projectId: projectId === '' ? null : projectId });
     if (!result.ok) return result.error;
@@ -101,13 +100,7 @@ function NewFeedForm({ onCreated }: { onCreated: (url: string) => void }) {
         {(control) => (
           <Select {...control} name="projectId" defaultValue="">
             <option value="">{t('calendars.mine')}</option>
-            {[...projects.values()]
-              .filter(({ isArchived }) => !isArchived)
-              .map(({ id, name, spaceId }) => (
-                <option key={id} value={id}>
-                  {`${spaces.get(spaceId)?.name ?? ''} / ${name}`}
-                </option>
-              ))}
+            <ProjectOptions />
           </Select>
         )}
       </Field>

@@ -2,14 +2,13 @@ import { useState } from 'react';
 import { type ApiOutput, callApi, getErrorMessage } from '../../lib/apiClient.ts';
 import { t } from '../../lib/i18n/index.ts';
 import { useApiQuery } from '../../lib/useApiQuery.ts';
-import { showToast, useStore } from '../../sync/index.ts';
+import { showToast } from '../../sync/index.ts';
 import { Button, Field, Select } from '../../ui/index.ts';
 import { Section } from '../../ui/Section.tsx';
+import { ProjectOptions } from './ProjectOptions.tsx';
 
 /** Watches a chosen project, or stops. */
 export function ProjectWatch() {
-  const projects = useStore((state) => state.projects);
-  const spaces = useStore((state) => state.spaces);
   const [projectId, setProjectId] = useState('');
   return (
     <Section title={t('notifications.watchTitle')} hint={t('notifications.watchText')}>
@@ -18,13 +17,7 @@ export function ProjectWatch() {
           {(control) => (
             <Select {...control} value={projectId} onChange={({ target }) => setProjectId(target.value)}>
               <option value="">{t('notifications.chooseProject')}</option>
-              {[...projects.values()]
-                .filter(({ isArchived }) => !isArchived)
-                .map(({ id, name, spaceId }) => (
-                  <option key={id} value={id}>
-                    {`${spaces.get(spaceId)?.name ?? ''} / ${name}`}
-                  </option>
-                ))}
+              <ProjectOptions />
             </Select>
           )}
         </Field>
