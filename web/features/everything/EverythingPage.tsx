@@ -5,7 +5,7 @@ import { lazyWithPreload } from '../../lib/lazyWithPreload.tsx';
 import { Link, type ProjectView, useLocation } from '../../lib/router.tsx';
 import { getStableKey, getState, type State, select, useStore } from '../../sync/index.ts';
 import { type BoardsFollower, followBoards } from '../../sync/severalBoards.ts';
-import { useUserContext } from '../../sync/useUserContext.ts';
+import { type UserContext, useUserContext } from '../../sync/useUserContext.ts';
 import { Button, cx, EmptyState, Skeleton } from '../../ui/index.ts';
 import { NotFoundPage } from '../layout/NotFoundPage.tsx';
 import { PageFrame } from '../layout/PageFrame.tsx';
@@ -55,8 +55,8 @@ function TasksOfSeveralProjects({ spaceId, view: viewInUrl, onOpenMenu }: TasksO
   const canCreate = useStore((state) => getWritableProjects(state).length > 0);
   const canEdit = useStore((state) => projects.some((project) => select.canEdit(state, project.spaceId)));
   const filters = useFiltersOfSeveralProjects(view);
-  const tasks = useFilteredTasks(allTasks, filters);
   const userContext = useUserContext();
+  const tasks = useFilteredTasks(allTasks, filters, userContext);
   const taskId = useOpenTaskId();
   useEffect(() => {
     cardsNameProject.set(filters.group !== 'project');
@@ -183,8 +183,7 @@ function useFiltersOfSeveralProjects(view: ProjectView): Filters {
 }
 
 /** The status filter names what columns count as; each stands for the columns of all projects that do. */
-function useFilteredTasks(allTasks: Parameters<typeof filterTasks>[0], filters: Filters) {
-  const userContext = useUserContext();
+function useFilteredTasks(allTasks: Parameters<typeof filterTasks>[0], filters: Filters, userContext: UserContext) {
   const statusIds = useStore((state) =>
     filters.status.flatMap((value) => [
       value,
