@@ -36,15 +36,15 @@ import { createExpiredDataJob } from '../jobs/deleteExpiredData.ts';
 import { createOldEventsJob } from '../jobs/deleteOldEvents.ts';
 import { createOldNotificationsJob } from '../jobs/deleteOldNotifications.ts';
 import { createOldTrashJob } from '../jobs/deleteOldTrash.ts';
+import { createDueDatesJob } from '../jobs/notifyOfDueDates.ts';
 import { createImportRunner } from '../jobs/runImports.ts';
 import { createScheduler } from '../jobs/scheduler.ts';
-import { createDueDatesJob } from '../jobs/tellDueDates.ts';
 import { createMissedNotificationsJob } from '../jobs/writeMissedNotifications.ts';
 import { createMailer } from '../mail/mailer.ts';
 import { addMcpRoute } from '../mcp/mcpRoute.ts';
 import { agentOnlyHandlers } from '../mcp/tools/agentOnlyHandlers.ts';
 import { customShapeToolHandlers } from '../mcp/tools/customShapeToolHandlers.ts';
-import { createDueDateTeller } from '../notifications/createDueDateTeller.ts';
+import { createDueDateNotifier } from '../notifications/createDueDateNotifier.ts';
 import { createNotificationWriter } from '../notifications/createNotificationWriter.ts';
 import { addOauthRoutes } from '../oauth/routes.ts';
 import { addOpenapiRoutes } from '../openapi/openapiRoutes.ts';
@@ -118,7 +118,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       createOldNotificationsJob({ database, now }),
       createMissedNotificationsJob(notificationWriter),
       importRunner.job,
-      createDueDatesJob(createDueDateTeller({ database, now })),
+      createDueDatesJob(createDueDateNotifier({ database, now })),
       createStoredBytesJob({ database, maxSpaceBytes: config.maxSpaceBytes, onFullSpaces: limitMetrics.setFullSpaces }),
     ],
     now,

@@ -1,4 +1,4 @@
-/** When the daily email is sent, unless the person chooses otherwise. */
+/** The hour at which the daily email is sent, unless the person has chosen another one. */
 export const defaultDigestHour = 8;
 
 const dayMinutes = 24 * 60;

@@ -80,7 +80,7 @@ export async function planNotifications(
   };
 }
 
-/** Nobody is told of an import: it would bury everything else, and its members did nothing just now. */
+/** An import notifies nobody: its notifications would bury all others. */
 async function findRunsOfImports(db: Db, spaceId: string, events: readonly EventRow[]): Promise<Set<string>> {
   const runIds = [...new Set(events.flatMap(({ run_id }) => run_id ?? []))];
   return new Set(runIds.length === 0 ? [] : await listRunIdsOfImports(db, spaceId, runIds));
@@ -121,7 +121,7 @@ function listTellings(news: News, tasks: ReadonlyMap<string, WatchedTask>, watch
   return tellings;
 }
 
-/** Adds how each person wants to be told. */
+/** Adds how each person wants to be notified. */
 async function addChoices(
   db: Db,
   spaceId: string,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDueDateTeller } from '../../server/notifications/createDueDateTeller.ts';
+import { createDueDateNotifier } from '../../server/notifications/createDueDateNotifier.ts';
 import { callEveryOperation } from '../support/call-every-operation.ts';
 import { createPersonWithPlan } from '../support/create-person-with-plan.ts';
 import { openPostgresExplainer, openSqliteExplainer } from '../support/db/explain-query.ts';
@@ -39,7 +39,7 @@ async function doAll(test: TestApp): Promise<void> {
   // Otherwise they would run only if the test takes longer than their interval.
   await test.app.runDueJobs();
   for (const later of [0, 86_400_000])
-    await createDueDateTeller({ database: test.database, now: () => test.now() + later })();
+    await createDueDateNotifier({ database: test.database, now: () => test.now() + later })();
   expect((await (await (await createPersonWithPlan(test, 'free')).createTokenClient()).get('/me')).status).toBe(402);
   const owner = await test.signIn(world.owner);
   const api = await owner.createTokenClient();

@@ -14,7 +14,7 @@ import type { OutgoingEmailRow } from '../../db/schema.ts';
 import type { Mailer, MailFailure, MailMessage, MailPool } from '../../mail/mailer.ts';
 import { collectDueEmails } from './collectDueEmails.ts';
 import type { EmailItem } from './emailItem.ts';
-import { loadEmailNews } from './loadEmailNews.ts';
+import { loadEmailContents } from './loadEmailContents.ts';
 import { canGetEmail } from './planEmailItems.ts';
 import { renderNotificationEmail } from './renderNotificationEmail.ts';
 
@@ -131,13 +131,13 @@ export function createEmailSender(options: EmailSenderOptions) {
   /** Undefined: there is nothing left that this person may know and wants to. */
   async function render(email: OutgoingEmailRow): Promise<MailMessage | undefined> {
     const items: EmailItem[] = JSON.parse(email.items);
-    const { recipient, news } = await database.read(async (db) => {
+    const { recipient, contents } = await database.read(async (db) => {
       const found = (await listEmailRecipients(db, [email.user_id]))[0];
       const isAllowed = found && canGetEmail(found) && !isDisabledHash(found.password_hash);
       const reader = { userId: email.user_id, now: toIso(now()), withComments: email.is_digest === 0 };
-      return { recipient: found, news: isAllowed ? await loadEmailNews(db, reader, items) : [] };
+      return { recipient: found, contents: isAllowed ? await loadEmailContents(db, reader, items) : [] };
     });
-    const [first, ...others] = news;
+    const [first, ...others] = contents;
     if (!recipient || !first) return undefined;
     return renderNotificationEmail(email, recipient, [first, ...others], {
       publicUrl,

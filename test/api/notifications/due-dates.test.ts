@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/engine/database.ts';
-import { createDueDateTeller } from '../../../server/notifications/createDueDateTeller.ts';
+import { createDueDateNotifier } from '../../../server/notifications/createDueDateNotifier.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { describeOnEachEngine, type Person } from '../../support/test-app.ts';
 
@@ -151,11 +151,11 @@ describe('Tasks that are due', () => {
         get: (database, name: keyof Database) =>
           name === 'write' && ++writes > 2 ? () => Promise.reject(new Error('The server has crashed')) : database[name],
       });
-      await expect(createDueDateTeller({ database: crashing, now })()).rejects.toThrow('crashed');
+      await expect(createDueDateNotifier({ database: crashing, now })()).rejects.toThrow('crashed');
       const told = async () =>
         (await Promise.all(people.map(listInbox))).map((list) => list.map(({ events }) => events));
       expect((await told()).flat()).toHaveLength(1);
-      const servers = Array.from({ length: 4 }, () => createDueDateTeller({ database: test.database, now }));
+      const servers = Array.from({ length: 4 }, () => createDueDateNotifier({ database: test.database, now }));
       await Promise.all(servers.map((tell) => tell()));
       await servers[0]?.();
       expect(await told()).toEqual([[1], [1], [1]]);

@@ -22,7 +22,7 @@ import { updateUser } from '../../../server/db/queries/users.ts';
 import { createStoredBytesJob } from '../../../server/jobs/countStoredBytes.ts';
 import { createOldEventsJob } from '../../../server/jobs/deleteOldEvents.ts';
 import { createOldNotificationsJob } from '../../../server/jobs/deleteOldNotifications.ts';
-import { createDueDateTeller } from '../../../server/notifications/createDueDateTeller.ts';
+import { createDueDateNotifier } from '../../../server/notifications/createDueDateNotifier.ts';
 import type { Json } from '../../../testing/untypedJson.ts';
 import { callEveryOperation } from '../call-every-operation.ts';
 import { createPersonWithPlan } from '../create-person-with-plan.ts';
@@ -52,7 +52,7 @@ export async function exerciseEveryQuery(testApp: TestApp): Promise<void> {
   await connectAndRefreshAgent({ ...fixtures, owner });
   await followAccountLinks(testApp);
   await tellPeople({ ...fixtures, owner });
-  await tellDueDates({ ...fixtures, owner });
+  await notifyOfDueDates({ ...fixtures, owner });
   await trashAndRestore({ ...fixtures, owner });
   await runBackgroundWork(testApp);
   await runCliCommands(testApp);
@@ -382,12 +382,12 @@ async function followAccountLinks(testApp: TestApp): Promise<void> {
 }
 
 /** Tells the owner that a task is due. */
-async function tellDueDates({ owner, testApp, project }: Fixtures): Promise<void> {
+async function notifyOfDueDates({ owner, testApp, project }: Fixtures): Promise<void> {
   const { database } = testApp;
-  await createDueDateTeller({ database, now: () => testApp.now() })();
+  await createDueDateNotifier({ database, now: () => testApp.now() })();
   const dueDate = new Date(testApp.now() + dayMs).toISOString().slice(0, 10);
   await owner.createTask(project.id, { title: 'Due', dueDate });
-  await createDueDateTeller({ database, now: () => testApp.now() + 5 * dayMs })();
+  await createDueDateNotifier({ database, now: () => testApp.now() + 5 * dayMs })();
   const { notifications } = (await owner.get('/notifications')).body;
   expect(notifications).toContainEqual(expect.objectContaining({ kinds: expect.arrayContaining(['overdue']) }));
 }

@@ -10,7 +10,7 @@ import { loadChoices } from '../loadChoices.ts';
 import type { EmailItem } from './emailItem.ts';
 
 /** What an email says about a task, or about a space. */
-export interface EmailNews {
+export interface EmailContents {
   spaceId: string;
   spaceName: string;
   task: { id: string; ref: string; title: string; projectName: string } | undefined;
@@ -27,12 +27,12 @@ const maxCommentCharacters = 2000;
  * Loads what the person may know of the items at this moment, and still wants to: not of spaces that they have left, of tasks
  * that are in the trash or gone, of what they have read in the inbox, and of kinds for which they have turned email off.
  */
-export async function loadEmailNews(
+export async function loadEmailContents(
   db: Db,
   { userId, now, withComments }: { userId: string; now: string; withComments: boolean },
   items: readonly EmailItem[],
-): Promise<EmailNews[]> {
-  const news: EmailNews[] = [];
+): Promise<EmailContents[]> {
+  const contents: EmailContents[] = [];
   for (const [spaceId, inSpace] of Map.groupBy(items, (item) => item.spaceId)) {
     const space = await findSpace(db, spaceId);
     if (!space || !(await findMemberRole(db, spaceId, userId))) continue;
@@ -52,7 +52,7 @@ export async function loadEmailNews(
       );
       if (kinds.length === 0) continue;
       const names = await lookupNames(db, 'users', [], item.authorIds);
-      news.push({
+      contents.push({
         spaceId,
         spaceName: space.name,
         task: task && {
@@ -67,7 +67,7 @@ export async function loadEmailNews(
       });
     }
   }
-  return news;
+  return contents;
 }
 
 /** The comments that the person is told of, without those of their own. */
@@ -76,7 +76,7 @@ async function loadComments(
   userId: string,
   { spaceId, thingId, firstAt, lastAt }: EmailItem,
   kinds: readonly NotificationKind[],
-): Promise<EmailNews['comments']> {
+): Promise<EmailContents['comments']> {
   if (!kinds.includes('commented') && !kinds.includes('mentioned')) return [];
   const between = { spaceId, taskId: thingId, from: firstAt, to: lastAt };
   const rows = (await listCommentsBetween(db, between, 4 * maxComments)).filter(

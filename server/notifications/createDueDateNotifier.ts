@@ -9,7 +9,7 @@ import { loadChoices } from './loadChoices.ts';
 
 type DueTask = Awaited<ReturnType<typeof listDueTasks>>[number];
 
-interface Telling extends DueTask {
+interface TaskAlert extends DueTask {
   alert: DueDateAlert;
 }
 
@@ -20,22 +20,22 @@ const maxLateMs = 7 * dayMs;
 const quarterMs = 15 * 60_000;
 
 /**
- * Returns a function that tells people of the tasks that have become due since it last ran, on whichever server. The
- * instant up to which they were told moves in the transaction of the notifications of each space, so that a crash and
- * several servers neither lose nor repeat any.
+ * Returns a function that notifies people of the tasks that have become due since any server last did so. The instant up
+ * to which people were notified is saved in the same transaction as the notifications of each space, so that neither a
+ * crash nor several servers lose or repeat any.
  */
-export function createDueDateTeller({ database, now }: { database: Database; now: () => number }) {
-  return async function tellDueDates(): Promise<void> {
+export function createDueDateNotifier({ database, now }: { database: Database; now: () => number }) {
+  return async function notifyOfDueDates(): Promise<void> {
     const progress = await begin(database, now());
     if (!progress) return;
-    const tellings = await database.read((db) => listTellings(db, progress));
-    const bySpace = Map.groupBy(tellings, ({ space_id }) => space_id);
+    const alerts = await database.read((db) => listTaskAlerts(db, progress));
+    const bySpace = Map.groupBy(alerts, ({ space_id }) => space_id);
     let current = progress;
     for (const spaceId of [...bySpace.keys()].sort()) {
       if (progress.told_space_id !== null && spaceId <= progress.told_space_id) continue;
       const next = { ...progress, told_space_id: spaceId };
       const chosen = await database.read((db) => filterChosen(db, spaceId, bySpace.get(spaceId) ?? []));
-      const rows = chosen.map((telling) => toRow(telling));
+      const rows = chosen.map(toRow);
       const isSaved = await database.write(async (db) => {
         if (!(await moveToldDueDates(db, current, next))) return false;
         if (rows.length > 0) await saveDateNotifications(db, rows, progress.target);
@@ -69,7 +69,7 @@ async function begin(database: Database, now: number): Promise<Progress | undefi
   return (await database.write((db) => moveToldDueDates(db, found, begun))) ? begun : undefined;
 }
 
-async function listTellings(db: Db, { told_until: after, target }: Progress): Promise<Telling[]> {
+async function listTaskAlerts(db: Db, { told_until: after, target }: Progress): Promise<TaskAlert[]> {
   const isIn = ({ at }: DueDateAlert) => at > after && at <= target;
   const [start, end] = [Date.parse(after), Date.parse(target)];
   const hasMorning = Math.floor(start / quarterMs) < Math.floor(end / quarterMs);
@@ -84,14 +84,14 @@ async function listTellings(db: Db, { told_until: after, target }: Progress): Pr
   });
 }
 
-async function filterChosen(db: Db, spaceId: string, tellings: readonly Telling[]): Promise<readonly Telling[]> {
-  const userIds = [...new Set(tellings.map(({ user_id }) => user_id))];
-  const projectIds = [...new Set(tellings.map(({ project_id }) => project_id))];
+async function filterChosen(db: Db, spaceId: string, alerts: readonly TaskAlert[]): Promise<readonly TaskAlert[]> {
+  const userIds = [...new Set(alerts.map(({ user_id }) => user_id))];
+  const projectIds = [...new Set(alerts.map(({ project_id }) => project_id))];
   const getChoices = await loadChoices(db, spaceId, { userIds, projectIds });
-  return tellings.filter(({ user_id, project_id, alert }) => getChoices(user_id, project_id, alert.kind).inbox);
+  return alerts.filter(({ user_id, project_id, alert }) => getChoices(user_id, project_id, alert.kind).inbox);
 }
 
-function toRow({ space_id, user_id, id, alert }: Telling): NewNotification {
+function toRow({ space_id, user_id, id, alert }: TaskAlert): NewNotification {
   return {
     id: generateId(),
     space_id,
