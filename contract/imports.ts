@@ -119,7 +119,7 @@ const options = {
         column: z
           .string()
           .max(200)
-          .meta({ description: 'The heading of the column; empty for none.', example: 'Summary' }),
+          .meta({ description: 'The heading of the column; an empty text leaves the field out.', example: 'Summary' }),
       }),
     )
     .max(50, { error: 'must have at most 50 entries' })

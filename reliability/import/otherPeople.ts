@@ -41,7 +41,7 @@ export async function watchOthers(url: string, { headers, projectId }: Account) 
   latencies.length = 0;
   const running = work();
   return {
-    /** Goes on with the server that has taken the place of the first. */
+    /** Continues with the server that has replaced the first one. */
     follow: (newUrl: string) => {
       current = newUrl;
     },

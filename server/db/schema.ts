@@ -577,7 +577,7 @@ export interface EmailItemRow {
 
 /** An email about notifications that has not been sent yet. Its text is written when it is sent. */
 export interface OutgoingEmailRow {
-  /** Also its Message-ID, which stays the same however often it is tried. */
+  /** It is also the Message-ID, which stays the same however often the email is tried. */
   id: string;
   user_id: string;
   is_digest: IntBoolean;

@@ -10,7 +10,7 @@ const maxExampleLength = 100;
 export class Losses {
   readonly #byReason: Map<string, Loss>;
 
-  /** Goes on with what has been collected before. */
+  /** Continues with what has been collected before. */
   constructor(earlier: readonly Loss[] = []) {
     this.#byReason = new Map(earlier.map((loss) => [loss.reason, loss]));
   }

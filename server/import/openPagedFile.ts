@@ -8,7 +8,7 @@ const maxHeapMb = 1500;
 /** In characters of base64. Reading so little takes less time than starting a thread. A ZIP file may unzip to much more. */
 const maxCharactersHere = 300_000;
 const maxZipCharactersHere = 8_000;
-/** Files that are read at the same time; others wait. */
+/** How many files are read at the same time; others wait. */
 const maxOpenFiles = 2;
 
 let openFiles = 0;

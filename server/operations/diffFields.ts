@@ -1,6 +1,6 @@
 type Value = string | number | boolean | null | object;
 
-/** Columns with JSON: the event has the value, the row its text. */
+/** Columns that hold JSON: a row has its text, an event has the parsed value. */
 const jsonFields = ['recurrence'];
 
 /**

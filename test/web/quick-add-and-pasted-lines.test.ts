@@ -109,7 +109,7 @@ test('people, labels, priorities and dates are chosen from lists, by keyboard an
   await getOption(/^tomorrow/).click();
   await list.waitFor({ state: 'detached' });
   expect(await field.inputValue()).toBe('Pay @Bea #home-office p2 tomorrow ');
-  // Escape closes the list, and Enter adds the task while nothing in the list is chosen.
+  // Escape closes the list. Enter adds the task unless an option is selected.
   await page.keyboard.type('#h');
   await list.waitFor();
   await page.keyboard.press('Escape');

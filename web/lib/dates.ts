@@ -28,7 +28,7 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
 }
 
-/** 0 (Monday) to 6. */
+/** The day of the week, from 0 (Monday) to 6 (Sunday). */
 export function getWeekday(day: string): number {
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
 }

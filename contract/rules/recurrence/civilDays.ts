@@ -34,7 +34,7 @@ export function getDaysInMonth(year: number, month: number): number {
   return toCivilDate(getDayNumber(year, month + 1, 0)).day;
 }
 
-/** 0 (Monday) to 6. 1970-01-01 was a Thursday. */
+/** The day of the week, from 0 (Monday) to 6 (Sunday). 1970-01-01 was a Thursday. */
 export function getWeekdayOf(dayNumber: number): number {
   return (((dayNumber + 3) % 7) + 7) % 7;
 }

@@ -228,7 +228,7 @@ class Scanner {
     return index < 0 ? undefined : index;
   }
 
-  /** Goes back if the work returns undefined. */
+  /** Returns to where it was if the work returns undefined. */
   attempt<T>(work: () => T | undefined): T | undefined {
     const start = this.index;
     const result = work();

@@ -7,7 +7,7 @@ export type Frequency = (typeof frequencies)[number];
 export const weekdayCodes = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 
 export interface RuleWeekday {
-  /** 0 (Monday) to 6. */
+  /** The day of the week, from 0 (Monday) to 6 (Sunday). */
   weekday: number;
   /** 1: the first of the month or year, -1: the last; undefined: each. */
   ordinal?: number | undefined;
@@ -23,7 +23,7 @@ export interface RecurrenceRule {
   weekdays: RuleWeekday[];
   /** Which days of each period remain: 1 for the first, -1 for the last. */
   setPositions: number[];
-  /** 0 (Monday) to 6. */
+  /** The day of the week, from 0 (Monday) to 6 (Sunday). */
   weekStart: number;
   /** How many occurrences there are from the one that the rule is applied to. */
   count?: number | undefined;

@@ -1,7 +1,7 @@
 import type { Db } from '../engine/database.ts';
 import type { ToldDueDatesRow } from '../schema.ts';
 
-/** How far people were told of due dates; undefined: never. */
+/** Up to which instant people were notified of due dates; undefined: never. */
 export function findToldDueDates(db: Db): Promise<ToldDueDatesRow | undefined> {
   return db.selectFrom('told_due_dates').selectAll().executeTakeFirst();
 }
@@ -15,7 +15,7 @@ export async function insertToldDueDates(db: Db, toldUntil: string): Promise<voi
     .execute();
 }
 
-/** Moves on from `before`. Returns false, and does nothing, if another server has moved on. */
+/** Replaces the progress `before`. Returns false, and changes nothing, if another server has replaced it. */
 export async function moveToldDueDates(db: Db, before: ToldDueDatesRow, after: ToldDueDatesRow): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('told_due_dates')

@@ -3,7 +3,7 @@ import { columnInIds } from '../engine/sqlConditions.ts';
 
 export type EmailRecipient = Awaited<ReturnType<typeof listEmailRecipients>>[number];
 
-/** The people with what decides whether and when they get emails about notifications. */
+/** Users, with the settings that decide whether and when they get emails about notifications. */
 export function listEmailRecipients(db: Db, userIds: readonly string[]) {
   return db
     .selectFrom('users as u')

@@ -36,7 +36,7 @@ export async function saveNotifications(db: Db, rows: readonly NewNotification[]
   await upsertNotifications(db, rows, undefined);
 }
 
-/** The same for dates that have come, which have no revision. `shownAt`: when they are told. */
+/** Saves notifications of due dates, which no event with a revision causes. `shownAt`: when they appear in the inbox. */
 export async function saveDateNotifications(db: Db, rows: readonly NewNotification[], shownAt: string): Promise<void> {
   await upsertNotifications(db, rows, shownAt);
 }

@@ -17,7 +17,7 @@ import { parseCsv, withoutFormulaGuard } from './parseCsv.ts';
 
 type Field = NonNullable<ImportOptions['columns']>[number]['field'];
 
-/** The headings by which columns are found, folded, the best first. */
+/** The folded headings by which the column of each field is recognized, the best match first. */
 const headings: Record<Field, string[]> = {
   id: ['id', 'ref', 'key', 'issue key', 'task id', 'issue id'],
   title: ['title', 'name', 'task name', 'summary', 'task', 'subject', 'titulo', 'nombre', 'tarea', 'content'],

@@ -48,7 +48,7 @@ export interface ImportPlan {
   matches: Map<string, Match>;
   /** The names of the people in the file by their ids. */
   names: Map<string, string>;
-  /** An earlier import made tasks from this source. */
+  /** Whether an earlier import has created tasks from this source. */
   hasEarlierTasks: boolean;
 }
 

@@ -134,7 +134,7 @@ async function writePage(
   });
 }
 
-/** Adds blockers that come later in the file, archives projects that are archived in it, and keeps the report. */
+/** Adds blockers that come later in the file, archives the projects that the file has as archived, and stores the report. */
 async function finishImport(
   dependencies: ImportDependencies,
   plan: ImportPlan,

@@ -57,7 +57,7 @@ const appended: Partial<Record<OperationName, string[]>> = {
   update_project_notification_settings: [],
   create_import: [],
   add_import_part: [],
-  // In the background.
+  // Its tasks are changed in the background.
   start_import: ['project.created', 'task.created'],
   undo_import: ['task.deleted', 'project.updated'],
   delete_import: [],

@@ -58,7 +58,7 @@ function useCountInTitle(count: number): void {
   }, [count]);
 }
 
-/** G, and then I. */
+/** G and then I opens the inbox. */
 function useGoToInboxKeys(): void {
   useEffect(() => {
     let startedAt = Number.NEGATIVE_INFINITY;

@@ -20,7 +20,7 @@ const TaskPanel = lazyWithPreload(() => loadWithMessages('panel', import('../tas
 const states = ['inbox', 'snoozed', 'done'] as const satisfies readonly InboxState[];
 const emptyTexts = { inbox: 'inbox.none', snoozed: 'inbox.noneSnoozed', done: 'inbox.noneDone' } as const;
 
-/** What the user was told, with the task that is opened beside it. */
+/** The user’s notifications, with the open task beside them. */
 export default function InboxPage({ onOpenMenu }: { onOpenMenu: () => void }) {
   const [state, setState] = useState<InboxState>('inbox');
   const inbox = useNotifications(state);

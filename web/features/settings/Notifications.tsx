@@ -13,7 +13,7 @@ import {
 
 const hours = [...Array(24).keys()];
 
-/** How the user is told of what happens. */
+/** The user’s settings for notifications. */
 export function Notifications() {
   const { settings, loadError, saveError, save } = useNotificationSettings();
   return (

@@ -6,7 +6,7 @@ import { type Suggestion, type SuggestionKind, suggestionKinds } from './quickAd
 interface QuickAddSuggestionListProps {
   id: string;
   suggestions: readonly Suggestion[];
-  /** -1: none, so that Enter adds the task. */
+  /** The index of the selected suggestion; -1: none is selected, and Enter adds the task. */
   activeIndex: number;
   onPick: (suggestion: Suggestion) => void;
 }

@@ -85,7 +85,7 @@ export default function WorkloadView({ spaceId, tasks, userContext, canEdit }: W
                       name={member?.name ?? t('filter.noone')}
                       week={weeks[index] ?? ''}
                       cell={cell}
-                      // Nobody's tasks overload nobody.
+                      // Tasks without an assignee count for nobody.
                       capacity={member && capacity}
                       timeZone={userContext.timeZone}
                       onMoveByWeeks={moveByWeeks}

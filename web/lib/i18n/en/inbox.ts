@@ -26,7 +26,7 @@ export const inbox = {
   'inbox.until': 'Until {when}',
   'inbox.doneToast': 'Done: “{title}”',
   'inbox.snoozedToast': 'Snoozed until {when}',
-  'inbox.changed': 'Something has happened since. It stays in your inbox.',
+  'inbox.changed': 'This notification changed in the meantime, so it stays in your inbox.',
   'inbox.new': 'Unread',
   'inbox.space': 'Your role in {space}',
   'inbox.events': { one: '', other: '{count} events' },

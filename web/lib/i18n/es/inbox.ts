@@ -29,7 +29,7 @@ export const inbox: Translation<typeof en> = {
   'inbox.until': 'Hasta {when}',
   'inbox.doneToast': 'Hecho: «{title}»',
   'inbox.snoozedToast': 'Pospuesto hasta {when}',
-  'inbox.changed': 'Ha pasado algo más mientras tanto. Se queda en tu bandeja.',
+  'inbox.changed': 'Esta notificación ha cambiado mientras tanto, así que se queda en tu bandeja.',
   'inbox.new': 'Sin leer',
   'inbox.space': 'Tu rol en {space}',
   'inbox.events': { one: '', other: '{count} eventos' },
